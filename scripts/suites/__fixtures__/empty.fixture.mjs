@@ -1,0 +1,1 @@
+// It holds no test.
