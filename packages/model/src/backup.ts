@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import {
+  countsSchema,
+  gapSchema,
+  manifestArtifactSchema,
+  rungSchema,
+} from './manifest';
+
+/**
+ * A backup as the API answers it. `state`: `good` is readable, complete and
+ * not failed in proof; `incomplete` has named gaps; `deleting` has a
+ * tombstone; `damaged` failed a proof.
+ * @public
+ */
+export const backupSchema = z.object({
+  id: z.string(),
+  plan: z.string(),
+  planTitle: z.string().nullable(),
+  /** True where the plan is gone and the backup stays. */
+  orphaned: z.boolean(),
+  entityRef: z.string().nullable(),
+  destination: z.string(),
+  runId: z.string(),
+  sourceType: z.string(),
+  slot: z.string().nullable(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  state: z.enum(['good', 'incomplete', 'damaged', 'deleting']),
+  complete: z.boolean(),
+  gapsTotal: z.number(),
+  counts: countsSchema,
+  bytesPlain: z.number(),
+  bytesStored: z.number(),
+  encrypted: z.boolean(),
+  recipients: z.array(z.string()),
+  proof: z.object({
+    rung: rungSchema,
+    at: z.string(),
+    failed: rungSchema.nullable(),
+    failedAt: z.string().nullable(),
+  }),
+  /** The last good one of its plan at this destination is never deleted by hand. */
+  lastGood: z.boolean(),
+});
+
+/** @public */
+export type Backup = z.infer<typeof backupSchema>;
+
+/**
+ * One backup with what stands in its manifest, and where it is.
+ * @public
+ */
+export const backupDetailSchema = backupSchema.extend({
+  bucket: z.string(),
+  folderKey: z.string(),
+  manifestKey: z.string(),
+  endpoint: z.string().nullable(),
+  region: z.string().nullable(),
+  artifacts: z.array(manifestArtifactSchema),
+  gaps: z.array(gapSchema),
+  source: z.object({ type: z.string(), version: z.string().nullable() }),
+  /** The manifest's lines with `{s3}` filled in. */
+  restore: z.array(z.string()),
+  proofs: z.array(
+    z.object({
+      rung: rungSchema,
+      ok: z.boolean(),
+      at: z.string(),
+      by: z.string(),
+      milliseconds: z.number(),
+      evidence: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  /** Rows of the backup before it, for the difference. */
+  previousCounts: countsSchema.nullable(),
+  canOpen: z.boolean(),
+});
+
+/** @public */
+export type BackupDetail = z.infer<typeof backupDetailSchema>;

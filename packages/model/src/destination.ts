@@ -1,0 +1,248 @@
+import { z } from 'zod';
+import { nameSchema } from './names';
+import { secret, secretStateSchema } from './secret';
+
+/**
+ * A virtual root inside the bucket: no leading or trailing slash, no `.`, `..`
+ * or empty segment, no control characters. At most 512 bytes so that the keys
+ * below it stay within S3's 1,024.
+ * @public
+ */
+export const prefixSchema = z
+  .string()
+  .transform(text => text.replace(/\/+$/, ''))
+  .pipe(
+    z
+      .string()
+      .refine(
+        text => new TextEncoder().encode(text).length <= 512,
+        'is longer than 512 bytes',
+      )
+      .refine(text => !text.startsWith('/'), 'begins with a slash')
+      .refine(
+        // eslint-disable-next-line no-control-regex
+        text => !/[\u0000-\u001f\u007f]/.test(text),
+        'holds control characters',
+      )
+      .refine(
+        text =>
+          text === '' ||
+          text
+            .split('/')
+            .every(part => part !== '' && part !== '.' && part !== '..'),
+        'holds an empty segment, . or ..',
+      ),
+  );
+
+/**
+ * Bucket names as S3 has them (3–63 characters).
+ * @public
+ */
+export const bucketSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    'is not a bucket name: 3–63 lower-case letters, digits, dots and dashes',
+  );
+
+/**
+ * An endpoint: http or https, no path, no query, no user.
+ * @public
+ */
+export const endpointSchema = z.string().refine(text => {
+  try {
+    const url = new URL(text);
+    return (
+      (url.protocol === 'http:' || url.protocol === 'https:') &&
+      (url.pathname === '/' || url.pathname === '') &&
+      !url.search &&
+      !url.hash &&
+      !url.username &&
+      !url.password
+    );
+  } catch {
+    return false;
+  }
+}, 'write it as https://host or https://host:port');
+
+/**
+ * Where credentials come from: pasted keys, or the SDK's default chain of the
+ * machine (`ambient`), which configuration must allow.
+ * @public
+ */
+export const credentialsSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('keys'),
+    accessKeyId: z.string().max(256),
+    secretAccessKey: secret(),
+  }),
+  z.strictObject({ type: z.literal('ambient') }),
+]);
+
+/**
+ * A destination as the API and configuration take it.
+ * @public
+ */
+export const destinationInputSchema = z.strictObject({
+  name: nameSchema,
+  title: z.string().max(200).optional(),
+  bucket: bucketSchema,
+  prefix: prefixSchema.default(''),
+  /** Empty: `us-east-1` for custom endpoints, the SDK's own for AWS. */
+  region: z
+    .string()
+    .max(64)
+    .regex(/^[A-Za-z0-9-]*$/)
+    .optional(),
+  endpoint: endpointSchema.optional(),
+  /** Default: true where an endpoint is given. */
+  forcePathStyle: z.boolean().optional(),
+  credentials: credentialsSchema,
+});
+
+/** @public */
+export type DestinationInput = z.infer<typeof destinationInputSchema>;
+
+/** @public */
+export const destinationHealthSchema = z.enum([
+  'healthy',
+  'degraded',
+  'unhealthy',
+  'not-tested',
+]);
+
+/**
+ * A destination as the API answers it: secrets only say that they are set.
+ * @public
+ */
+export const destinationSchema = z.object({
+  name: nameSchema,
+  title: z.string().nullable(),
+  bucket: z.string(),
+  prefix: z.string(),
+  region: z.string().nullable(),
+  endpoint: z.string().nullable(),
+  forcePathStyle: z.boolean(),
+  credentials: z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('keys'),
+      accessKeyId: z.string(),
+      secretAccessKey: secretStateSchema,
+    }),
+    z.object({ type: z.literal('ambient') }),
+  ]),
+  /** Path in app-config, or null where it is stored in the database. */
+  fromConfig: z.string().nullable(),
+  /** True for a stored one that configuration of the same name hides. */
+  shadowed: z.boolean(),
+  health: destinationHealthSchema,
+  checkedAt: z.string().nullable(),
+  usedBy: z.array(z.string()),
+  stored: z.object({ backups: z.number(), bytes: z.number() }),
+  updatedAt: z.string().nullable(),
+  updatedBy: z.string().nullable(),
+});
+
+/** @public */
+export type Destination = z.infer<typeof destinationSchema>;
+
+/** @public */
+export type DestinationHealth = z.infer<typeof destinationHealthSchema>;
+
+/**
+ * What the engine needs to reach a destination: secrets in the open, so it
+ * lives in memory and on IPC only.
+ * @public
+ */
+export const destinationConnectionSchema = z.strictObject({
+  name: nameSchema,
+  bucket: bucketSchema,
+  prefix: z.string(),
+  region: z.string().optional(),
+  endpoint: z.string().optional(),
+  forcePathStyle: z.boolean().optional(),
+  credentials: z.discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('keys'),
+      accessKeyId: z.string(),
+      secretAccessKey: z.string(),
+      sessionToken: z.string().optional(),
+    }),
+    z.strictObject({ type: z.literal('ambient') }),
+  ]),
+});
+
+/** @public */
+export type DestinationConnection = z.infer<typeof destinationConnectionSchema>;
+
+const tri = z.enum(['yes', 'no', 'unknown']);
+
+/**
+ * What a probe found the store can do. Used, not shown only: a writer picks
+ * its fences and checks by it.
+ * @public
+ */
+export const capabilityProfileSchema = z.object({
+  probedAt: z.string(),
+  endpointHost: z.string(),
+  server: z.string().nullable(),
+  /** A second PUT with `If-None-Match: *` was refused with 412. */
+  conditionalPut: tri,
+  /** The same on CompleteMultipartUpload. */
+  conditionalComplete: tri,
+  /** HEAD with ChecksumMode echoes the CRC32 that was sent. */
+  checksumEcho: tri,
+  /** Bytes of a buffer, and of a multipart, came back as they went. */
+  bytesReadBack: tri,
+  /** All parts but the last must have one length (R2). */
+  uniformParts: z.boolean(),
+  maxParts: z.number().int().positive(),
+});
+
+/** @public */
+export type CapabilityProfile = z.infer<typeof capabilityProfileSchema>;
+
+/**
+ * One row of a check-up.
+ * @public
+ */
+export const checkUpStepSchema = z.object({
+  id: z.enum([
+    'input',
+    'resolve',
+    'connect',
+    'clock',
+    'credentials',
+    'region',
+    'bucket',
+    'list',
+    'owner',
+    'put',
+    'conditional-put',
+    'multipart',
+    'get',
+    'compare',
+    'delete',
+  ]),
+  result: z.enum(['pass', 'warn', 'fail', 'not-tested']),
+  seen: z.string(),
+  remedy: z.string().nullable(),
+  /** A value that would mend it, e.g. the right region. */
+  fix: z.object({ field: z.string(), value: z.string() }).nullable(),
+  code: z.string().nullable(),
+  milliseconds: z.number(),
+});
+
+/** @public */
+export type CheckUpStep = z.infer<typeof checkUpStepSchema>;
+
+/** @public */
+export const checkUpSchema = z.object({
+  at: z.string(),
+  verdict: z.enum(['ready', 'ready-with-warnings', 'not-ready']),
+  steps: z.array(checkUpStepSchema),
+  profile: capabilityProfileSchema.nullable(),
+});
+
+/** @public */
+export type CheckUp = z.infer<typeof checkUpSchema>;

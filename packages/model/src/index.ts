@@ -1,0 +1,20 @@
+/**
+ * Schemas and types of what Understudy stores or exchanges.
+ *
+ * @packageDocumentation
+ */
+export * from './names';
+export * from './size';
+export * from './duration';
+export * from './secret';
+export * from './error';
+export * from './explain';
+export * from './understudyError';
+export * from './destination';
+export * from './schedule';
+export * from './plan';
+export * from './run';
+export * from './manifest';
+export * from './parseManifest';
+export * from './backup';
+export * from './byHand';

@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import {
+  artifactNameSchema,
+  bytesSchema,
+  crc32Schema,
+  instantSchema,
+  nameSchema,
+  runIdSchema,
+  sha256Schema,
+} from './names';
+
+/** @public */
+export const MANIFEST_FORMAT = 'understudy/backup';
+/** @public */
+export const MANIFEST_VERSION = '1.0';
+
+/**
+ * A key relative to the run's folder: never absolute, never out of it.
+ * @public
+ */
+export const relativeKeySchema = z
+  .string()
+  .min(1)
+  .max(900)
+  .refine(
+    key =>
+      !key.startsWith('/') &&
+      key
+        .split('/')
+        .every(part => part !== '' && part !== '.' && part !== '..'),
+    'leaves the folder of its run',
+  );
+
+/** @public */
+export const gapSchema = z.looseObject({
+  kind: z.string(),
+  path: z.string(),
+  reason: z.string(),
+});
+/** @public */
+export type Gap = z.infer<typeof gapSchema>;
+
+/** @public */
+export const packStepSchema = z.enum(['zstd', 'gzip', 'age']);
+/** @public */
+export type PackStep = z.infer<typeof packStepSchema>;
+
+/** @public */
+export const manifestArtifactSchema = z.looseObject({
+  name: artifactNameSchema,
+  key: relativeKeySchema,
+  versionId: z.string().nullable(),
+  etag: z.string().nullable(),
+  mediaType: z.string(),
+  plain: z.looseObject({ bytes: bytesSchema, sha256: sha256Schema }),
+  stored: z.looseObject({
+    bytes: bytesSchema,
+    sha256: sha256Schema,
+    crc32: crc32Schema,
+  }),
+  /** Steps in the order they were applied. */
+  pack: z.array(packStepSchema),
+  recipients: z.array(z.string()),
+  refs: z.array(z.unknown()),
+});
+
+/** @public */
+export type ManifestArtifact = z.infer<typeof manifestArtifactSchema>;
+
+/** @public */
+export const countsSchema = z.looseObject({
+  rows: z.record(z.string(), z.number()).nullable(),
+  files: z.number().nullable(),
+});
+/** @public */
+export type Counts = z.infer<typeof countsSchema>;
+
+/**
+ * Manifest 1.0. Unknown fields of the same major version are kept; a newer
+ * major is refused (see `parseManifest`).
+ * @public
+ */
+export const manifestSchema = z.looseObject({
+  format: z.literal(MANIFEST_FORMAT),
+  version: z.string().regex(/^1\.\d+$/),
+  owner: z.uuid(),
+  runId: runIdSchema,
+  attempt: z.number().int().positive(),
+  plan: nameSchema,
+  entityRef: z.string().nullable(),
+  source: z.looseObject({
+    type: z.string(),
+    version: z.string().nullable(),
+    tools: z.record(z.string(), z.string()),
+  }),
+  slot: instantSchema.nullable(),
+  startedAt: instantSchema,
+  finishedAt: instantSchema,
+  destination: nameSchema,
+  layout: z.enum(['objects', 'versioned', 'bucket-per-entity']),
+  complete: z.boolean(),
+  gaps: z.array(gapSchema).max(1000),
+  gapsTotal: z.number().int().nonnegative(),
+  counts: countsSchema,
+  artifacts: z.array(manifestArtifactSchema).min(1),
+  restore: z.array(z.string()),
+  copiedFrom: z.unknown().nullable(),
+  replaces: z.unknown().nullable(),
+});
+
+/** @public */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** @public */
+export const ownerFileSchema = z.looseObject({
+  format: z.literal(1),
+  owner: z.uuid(),
+  instance: z.uuid(),
+  epoch: z.number().int().positive(),
+  baseUrl: z.string(),
+  since: instantSchema,
+  publicKey: z.string().nullable(),
+});
+/** @public */
+export type OwnerFile = z.infer<typeof ownerFileSchema>;
+
+/**
+ * First write of an attempt: what may come. Keys are relative to the run's
+ * folder; upload ids are added as they are known.
+ * @public
+ */
+export const intentSchema = z.looseObject({
+  format: z.literal('understudy/intent'),
+  owner: z.uuid(),
+  instance: z.uuid(),
+  epoch: z.number().int().positive(),
+  runId: runIdSchema,
+  attempt: z.number().int().positive(),
+  plan: nameSchema,
+  startedAt: instantSchema,
+  uploads: z.array(
+    z.looseObject({ key: relativeKeySchema, uploadId: z.string().nullable() }),
+  ),
+});
+/** @public */
+export type Intent = z.infer<typeof intentSchema>;
+
+/** @public */
+export const tombstoneSchema = z.looseObject({
+  format: z.literal('understudy/tombstone'),
+  at: instantSchema,
+  by: z.string(),
+  why: z.string(),
+  manifest: manifestSchema,
+});
+/** @public */
+export type Tombstone = z.infer<typeof tombstoneSchema>;
+
+/** @public */
+export const RUNGS = [
+  'stored',
+  'read',
+  'opened',
+  'restored',
+  'asserted',
+] as const;
+/** @public */
+export const rungSchema = z.enum(RUNGS);
+/** @public */
+export type Rung = z.infer<typeof rungSchema>;
+
+/** @public */
+export const proofSchema = z.looseObject({
+  format: z.literal('understudy/proof'),
+  rung: rungSchema,
+  ok: z.boolean(),
+  at: instantSchema,
+  by: z.string(),
+  milliseconds: z.number(),
+  evidence: z.record(z.string(), z.unknown()),
+});
+/** @public */
+export type Proof = z.infer<typeof proofSchema>;
+
+/** @public */
+export const heldSchema = z.looseObject({
+  format: z.literal('understudy/held'),
+  until: instantSchema,
+  reason: z.string(),
+  manifest: manifestSchema,
+});
+/** @public */
+export type Held = z.infer<typeof heldSchema>;
+
+/**
+ * `plan.json`: the plan without secrets, so that rebuild and CLI need no
+ * database.
+ * @public
+ */
+export const planFileSchema = z.looseObject({
+  format: z.literal('understudy/plan'),
+  name: nameSchema,
+  title: z.string().nullable(),
+  entityRef: z.string().nullable(),
+  source: z.looseObject({ type: z.string() }),
+  freshness: z.number().nullable(),
+  recipients: z.array(z.string()),
+  destinations: z.array(
+    z.looseObject({
+      name: z.string(),
+      bucket: z.string(),
+      prefix: z.string(),
+      endpoint: z.string().nullable(),
+      region: z.string().nullable(),
+    }),
+  ),
+});
+/** @public */
+export type PlanFile = z.infer<typeof planFileSchema>;

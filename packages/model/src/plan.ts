@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { durationSchema } from './duration';
+import { entityRefSchema, nameSchema } from './names';
+import { problemSchema } from './error';
+import { scheduleSchema } from './schedule';
+import { sizeSchema } from './size';
+
+/**
+ * An age recipient, `age1…` (X25519, C2SP age v1).
+ * @public
+ */
+export const recipientSchema = z
+  .string()
+  .regex(/^age1[02-9ac-hj-np-z]{20,}$/, 'is not an age recipient (age1…)');
+
+/**
+ * To whom a plan's backups are encrypted: named keys and pasted recipients, or
+ * nobody. *In clear* is explicit and keeps a standing warning.
+ * @public
+ */
+export const encryptionSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('age'),
+    keys: z.array(nameSchema).default([]),
+    recipients: z.array(recipientSchema).default([]),
+  }),
+  z.strictObject({ type: z.literal('clear') }),
+]);
+
+/** @public */
+export type Encryption = z.infer<typeof encryptionSchema>;
+
+/**
+ * The source of a plan; options are checked against the schema of its type.
+ * @public
+ */
+export const planSourceSchema = z.strictObject({
+  type: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/),
+  options: z.record(z.string(), z.unknown()).default({}),
+});
+
+const common = {
+  name: nameSchema,
+  title: z.string().max(200).optional(),
+  /** Null or absent: the plan belongs to the portal. */
+  entityRef: entityRefSchema.nullish(),
+  source: planSourceSchema,
+  /** Names of destinations; absent: the default one. */
+  destinations: z.array(nameSchema).min(1).max(1).optional(),
+  encryption: encryptionSchema.optional(),
+  compression: z.enum(['zstd', 'gzip', 'none']).default('zstd'),
+  schedule: scheduleSchema,
+  /** The plan's own switch: false stops its schedule, not *Back up now*. */
+  enabled: z.boolean().default(true),
+};
+
+/**
+ * A plan as the API and configuration take it. Durations become milliseconds,
+ * sizes bytes.
+ * @public
+ */
+export const planInputSchema = z.strictObject({
+  ...common,
+  /** Explicit 0 lets an empty source pass. Absent: more than nothing. */
+  minimumBytes: sizeSchema.optional(),
+  /** A good backup older than this puts the plan at risk. Absent: from the schedule. */
+  freshness: durationSchema.optional(),
+  retry: z
+    .strictObject({
+      count: z.number().int().min(0).max(10).default(2),
+      backoff: durationSchema.default(30_000),
+    })
+    .default({ count: 2, backoff: 30_000 }),
+  timeLimit: durationSchema.default(24 * 3_600_000),
+  stallLimit: durationSchema.default(10 * 60_000),
+});
+
+/** @public */
+export type PlanInput = z.input<typeof planInputSchema>;
+
+/** @public */
+export type PlanSettings = z.output<typeof planInputSchema>;
+
+/**
+ * How well a plan is protected, and the reasons, worst first.
+ * @public
+ */
+export const protectionSchema = z.object({
+  state: z.enum(['protected', 'at-risk', 'not-protected', 'paused']),
+  reasons: z.array(
+    z.object({
+      code: z.enum([
+        'never-ran',
+        'no-good-backup',
+        'too-old',
+        'last-failed',
+        'last-partial',
+        'last-missed',
+        'proof-failed',
+        'switched-off',
+        'paused',
+        'automatic-off',
+        'recovered',
+      ]),
+      details: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+
+/** @public */
+export type Protection = z.infer<typeof protectionSchema>;
+
+/**
+ * A short reference to a run, for lists.
+ * @public
+ */
+export const runReferenceSchema = z.object({
+  id: z.string(),
+  status: z.enum([
+    'queued',
+    'running',
+    'succeeded',
+    'partial',
+    'failed',
+    'cancelled',
+    'missed',
+  ]),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  error: problemSchema.pick({ code: true, title: true }).nullable(),
+});
+
+/** @public */
+export type RunReference = z.infer<typeof runReferenceSchema>;
+
+/**
+ * A plan as the API answers it: its settings, and how it does.
+ * @public
+ */
+export const planSchema = z.object({
+  ...common,
+  title: z.string().nullable(),
+  entityRef: z.string().nullable(),
+  ownerRef: z.string().nullable(),
+  destinations: z.array(z.string()),
+  encryption: encryptionSchema,
+  compression: z.enum(['zstd', 'gzip', 'none']),
+  enabled: z.boolean(),
+  minimumBytes: z.number().nullable(),
+  /** Milliseconds. */
+  freshness: z.number(),
+  retry: z.object({ count: z.number(), backoff: z.number() }),
+  timeLimit: z.number(),
+  stallLimit: z.number(),
+  pausedUntil: z.string().nullable(),
+  pausedBy: z.string().nullable(),
+  pausedAt: z.string().nullable(),
+  fromConfig: z.string().nullable(),
+  shadowed: z.boolean(),
+  timeZone: z.string(),
+  nextSlot: z.string().nullable(),
+  protection: protectionSchema,
+  lastGoodBackup: z
+    .object({
+      id: z.string(),
+      takenAt: z.string(),
+      bytesStored: z.number(),
+      proof: z.string(),
+    })
+    .nullable(),
+  lastRun: runReferenceSchema.nullable(),
+  usualSeconds: z.number().nullable(),
+  backups: z.number(),
+  /** The line to add to the entity, where its annotation is missing. */
+  notice: z.string().nullable(),
+  updatedAt: z.string().nullable(),
+  updatedBy: z.string().nullable(),
+});
+
+/** @public */
+export type Plan = z.infer<typeof planSchema>;
