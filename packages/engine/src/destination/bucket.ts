@@ -1,0 +1,82 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import {
+  CapabilityProfile,
+  DestinationConnection,
+  destinationConnectionSchema,
+} from '@understudy/model';
+import { addressOf } from './address';
+import { checksumSettings } from './checksums';
+import { clientCredentials } from './credentials';
+import { DEFAULT_RETRY, RetryPolicy } from './retryPolicy';
+import { createTransport, DEFAULT_TIMEOUTS, Timeouts } from './transport';
+import { leavePayloadUnsigned, passThroughRetries } from './middleware';
+
+/**
+ * A place in S3, ready for requests: everything of `storage` takes one.
+ * @public
+ */
+export interface Bucket {
+  readonly connection: DestinationConnection;
+  /** Name of the destination. */
+  readonly name: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly client: S3Client;
+  readonly retry: RetryPolicy;
+  /** What a probe found; null while nobody asked. */
+  profile: CapabilityProfile | null;
+  /** The full key of one below the prefix. */
+  key(relative: string): string;
+  /** Ends idle connections. */
+  close(): void;
+}
+
+/**
+ * What {@link openBucket} may be told beside the connection.
+ * @public
+ */
+export interface OpenBucketOptions {
+  profile?: CapabilityProfile | null;
+  retry?: Partial<RetryPolicy>;
+  timeouts?: Partial<Timeouts>;
+}
+
+/**
+ * Opens a destination. The only place that makes a client; it sends nothing.
+ * @public
+ */
+export function openBucket(
+  connection: DestinationConnection,
+  options: OpenBucketOptions = {},
+): Bucket {
+  const checked = destinationConnectionSchema.parse(connection);
+  const address = addressOf(checked);
+  const bucket: Bucket = {
+    connection: checked,
+    name: checked.name,
+    bucket: checked.bucket,
+    prefix: checked.prefix,
+    client: new S3Client({
+      endpoint: address.endpoint,
+      ...(address.region === undefined ? {} : { region: address.region }),
+      forcePathStyle: address.forcePathStyle,
+      credentials: clientCredentials(checked),
+      requestHandler: createTransport({
+        ...DEFAULT_TIMEOUTS,
+        ...options.timeouts,
+      }),
+      // Retries are ours (storage/retry): a part is sent again as a whole.
+      maxAttempts: 1,
+      expectContinueHeader: false,
+      ...checksumSettings(() => bucket),
+    }),
+    retry: { ...DEFAULT_RETRY, ...options.retry },
+    profile: options.profile ?? null,
+    key: relative =>
+      checked.prefix === '' ? relative : `${checked.prefix}/${relative}`,
+    close: () => bucket.client.destroy(),
+  };
+  passThroughRetries(bucket.client);
+  leavePayloadUnsigned(bucket.client, address);
+  return bucket;
+}

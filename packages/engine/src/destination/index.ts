@@ -1,0 +1,6 @@
+export * from './bucket';
+export * from './retryPolicy';
+export { trimCredentials } from './credentials';
+export type { TrimmedCredentials } from './credentials';
+export type { Timeouts } from './transport';
+export * from './checkUp';

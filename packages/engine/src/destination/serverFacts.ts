@@ -1,0 +1,56 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { Address } from './address';
+
+/** What an answer to an unsigned request tells. */
+export interface ServerFacts {
+  /** Of the answer, by the store's clock. */
+  date: Date | null;
+  server: string | null;
+  contentType: string | null;
+  /** End of the certificate's validity. */
+  certificateUntil: string | null;
+  /** By how much this machine's clock is ahead, in milliseconds. */
+  skew: number | null;
+}
+
+/**
+ * Asks a store for anything, without credentials, to see whether somebody
+ * listens, with which certificate and which clock.
+ */
+export function serverFacts(
+  address: Address,
+  signal?: AbortSignal,
+): Promise<ServerFacts> {
+  const { protocol, host, port } = address;
+  const request = protocol === 'https:' ? httpsRequest : httpRequest;
+  const options = { host, port, method: 'GET', path: '/', timeout: 10_000 };
+  return new Promise((resolve, reject) => {
+    const asked = request({ ...options, agent: false, signal });
+    asked.once('timeout', () =>
+      asked.destroy(
+        Object.assign(new Error('no answer within 10 s'), {
+          code: 'ETIMEDOUT',
+        }),
+      ),
+    );
+    asked.once('error', reject);
+    asked.once('response', (answer: IncomingMessage) => {
+      const now = Date.now();
+      const date = Date.parse(answer.headers.date ?? '');
+      const socket = answer.socket as Partial<TLSSocket>;
+      const certificate = socket.getPeerCertificate?.();
+      resolve({
+        date: Number.isNaN(date) ? null : new Date(date),
+        server: answer.headers.server?.toString() ?? null,
+        contentType: answer.headers['content-type'] ?? null,
+        certificateUntil: certificate ? String(certificate.valid_to) : null,
+        skew: Number.isNaN(date) ? null : now - date,
+      });
+      answer.destroy();
+    });
+    asked.end();
+  });
+}

@@ -1,0 +1,21 @@
+/**
+ * How a backup gets into a bucket and back. Knows no Backstage.
+ *
+ * @packageDocumentation
+ */
+export * from './destination';
+export * from './storage';
+export * from './pack';
+export * from './manifest';
+export * from './source';
+export * from './faultPoints';
+export * from './progress';
+export * from './backUp';
+export * from './restore';
+export * from './openArtifact';
+export * from './calmCollector';
+export * from './verify';
+export * from './deleteBackup';
+export * from './sweepAttempt';
+export * from './sweepUnknown';
+export * from './acceptHeld';

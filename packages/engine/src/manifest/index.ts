@@ -1,0 +1,18 @@
+export { backupId } from './backupId';
+export { checkOwner } from './checkOwner';
+export { claimPrefix, type ClaimOptions } from './claimPrefix';
+export { entityFolder, instantInKey, runFolder } from './folders';
+export {
+  listBackups,
+  type FoundBackup,
+  type ListBackupsOptions,
+} from './listBackups';
+export type { Ownership } from './ownerMarkers';
+export {
+  statusFileSchema,
+  writePlanFile,
+  writeStatusFile,
+  type StatusFile,
+} from './portalFiles';
+export { listProofs, writeProof } from './proofs';
+export { readBackup } from './readBackup';

@@ -1,0 +1,122 @@
+import { Readable } from 'node:stream';
+import { Counts, Gap } from '@understudy/model';
+import { z } from 'zod';
+
+/**
+ * What an executor gets from whoever runs it.
+ * @public
+ */
+export interface SourceContext {
+  /** Aborts on cancel, time limit, stall and lost lease. */
+  signal: AbortSignal;
+  /** Private to the attempt (0700), removed after it. */
+  tempDirectory: string;
+  log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void;
+}
+
+/**
+ * One object to be stored. Its stream is read once, to the end, before the
+ * next artifact is asked for.
+ * @public
+ */
+export interface SourceArtifact {
+  /** One path segment, e.g. `orders.db` (`artifactNameSchema`). */
+  name: string;
+  mediaType: string;
+  stream: Readable;
+  /** Fewer bytes than `minBytes`, or other than `bytes`, fail the run. */
+  expect: { minBytes: number; bytes?: number };
+}
+
+/**
+ * What the source says once all its artifacts were read: it ended well (exit
+ * code 0 and its trailer), and these are its counts and named gaps.
+ * @public
+ */
+export interface SourceOutcome {
+  counts: Counts;
+  /** At most 1,000; `gapsTotal` counts all. */
+  gaps: Gap[];
+  gapsTotal: number;
+}
+
+/** @public */
+export interface OpenedSource {
+  /** Version of what was copied, e.g. of SQLite; null where there is none. */
+  version: string | null;
+  /** Tools that were used, by name and version. */
+  tools: Record<string, string>;
+  /** Bytes to come before packing, where known. */
+  estimatedBytes: number | null;
+  artifacts: AsyncIterable<SourceArtifact>;
+  /** Called after the last artifact was read. Throws where the source did not end well. */
+  finish(): Promise<SourceOutcome>;
+  /** Always called, also after failures; never throws. */
+  close(): Promise<void>;
+}
+
+/** An artifact as it comes back from the bucket, unpacked. @public */
+export interface StoredArtifact {
+  name: string;
+  mediaType: string;
+  bytes: number;
+}
+
+/** What a walk over an artifact found. @public */
+export interface Inspection {
+  counts: Counts;
+  /** E.g. `integrity_check: ok`. */
+  notes: string[];
+}
+
+/**
+ * How one type of source is read, walked and taken back. Knows no Backstage
+ * and no bucket.
+ * @public
+ */
+export interface SourceExecutor<TOptions = unknown> {
+  open(options: TOptions, context: SourceContext): Promise<OpenedSource>;
+  /** Walks the format without restoring; throws `backup-damaged` where it is not sound. */
+  inspect(
+    artifact: StoredArtifact,
+    stream: Readable,
+    context: SourceContext,
+  ): Promise<Inspection>;
+  /**
+   * Writes an artifact below `directory`, which exists, is empty and belongs
+   * to this restore alone; the caller renames it when all is done.
+   */
+  restore(
+    artifact: StoredArtifact,
+    stream: Readable,
+    directory: string,
+    context: SourceContext,
+  ): Promise<void>;
+  /** Looks whether the source could be read now, without reading it all. */
+  check?(
+    options: TOptions,
+    context: SourceContext,
+  ): Promise<{ ok: boolean; seen: string; remedy: string | null }>;
+}
+
+/**
+ * A type of source as the portal offers it. `executor` is a module path (from
+ * `require.resolve`) whose export `executors` has this type.
+ * @public
+ */
+export interface SourceType<TOptions = unknown> {
+  type: string;
+  title: string;
+  description: string;
+  /** It holds credentials of others: encrypted, or explicitly in clear. */
+  sensitive?: boolean;
+  optionsSchema: z.ZodType<TOptions>;
+  /** Options that are paths to be read; they must lie under `roots.read`. */
+  readPaths?(options: TOptions): string[];
+  executor: string;
+}
+
+/** What the module at {@link SourceType.executor} exports. @public */
+export interface ExecutorModule {
+  executors: Record<string, SourceExecutor>;
+}

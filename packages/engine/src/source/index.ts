@@ -1,0 +1,2 @@
+export * from './contract';
+export { resolveNewPath, resolveReadPath, safeEntryPath } from './safePath';

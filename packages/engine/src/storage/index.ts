@@ -1,0 +1,20 @@
+export { abortUpload } from './multipartCalls';
+export * from './copyObject';
+export * from './deleteObjects';
+export * from './downloadRanges';
+export * from './getObject';
+export { headObject } from './headObject';
+export type { ObjectHead } from './headObject';
+export { listObjects } from './listObjects';
+export type {
+  ListedObject,
+  ListedPrefix,
+  ListObjectsOptions,
+} from './listObjects';
+export * from './listUploads';
+export * from './partPlan';
+export * from './partSize';
+export { putObject } from './putObject';
+export type { PutObjectOptions, PutObjectResult } from './putObject';
+export * from './translateError';
+export * from './uploadStream';

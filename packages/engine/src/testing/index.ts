@@ -1,0 +1,12 @@
+/**
+ * The tests that every executor must pass.
+ *
+ * @packageDocumentation
+ */
+export {
+  executorChecks,
+  type ExecutorCheck,
+  type ExecutorSuite,
+} from './executorChecks';
+export { testSourceExecutor } from './testSourceExecutor';
+export type * from '../source/contract';
