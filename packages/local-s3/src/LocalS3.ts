@@ -1,0 +1,95 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Faults } from './faults';
+import { type LocalS3Options, parseOptions } from './options';
+import { RequestLog } from './requestLog';
+import { createListener } from './server';
+import { Store } from './store/store';
+
+/** Twice the largest key, percent-encoded, and all metadata fit. */
+const maxHeaderSize = 64 * 1024;
+
+/**
+ * A small S3 endpoint over a folder, for development and tests.
+ *
+ * @public
+ */
+export class LocalS3 {
+  /** Where it listens: a URL without a path. */
+  readonly endpoint: string;
+  /** The port, also where a free one was taken. */
+  readonly port: number;
+  /** The region that signatures must name. */
+  readonly region: string;
+  /** What shall go wrong; nothing at first. */
+  readonly faults: Faults;
+  /** What was asked so far. */
+  readonly requests: RequestLog;
+
+  /** Opens the folder and listens. */
+  static async start(options: LocalS3Options): Promise<LocalS3> {
+    const settings = parseOptions(options);
+    const store = await Store.open(settings);
+    try {
+      for (const name of settings.buckets) {
+        await store.createBucket(name, settings.now());
+      }
+      const faults = Faults.create();
+      const requests = RequestLog.create();
+      const parts = { settings, store, faults, requests };
+      const server = createServer(
+        {
+          maxHeaderSize,
+          // An upload may take hours, and clients keep connections for long.
+          requestTimeout: 0,
+          keepAliveTimeout: 75_000,
+          noDelay: true,
+          highWaterMark: 256 * 1024,
+        },
+        createListener(parts, false),
+      );
+      server.on('checkContinue', createListener(parts, true));
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(settings.port, settings.host, resolve);
+      });
+      return new LocalS3({ ...parts, server });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  private readonly server: Server;
+  private readonly store: Store;
+  private stopping?: Promise<void>;
+
+  private constructor(options: {
+    settings: { host: string; region: string };
+    server: Server;
+    store: Store;
+    faults: Faults;
+    requests: RequestLog;
+  }) {
+    const { settings, server, store, faults, requests } = options;
+    this.server = server;
+    this.store = store;
+    this.faults = faults;
+    this.requests = requests;
+    this.region = settings.region;
+    this.port = (server.address() as AddressInfo).port;
+    const host = settings.host.includes(':')
+      ? `[${settings.host}]`
+      : settings.host;
+    this.endpoint = `http://${host}:${this.port}`;
+  }
+
+  /** Ends all connections and lets go of the folder. What was answered is stored. */
+  stop(): Promise<void> {
+    this.stopping ??= new Promise<void>((resolve, reject) => {
+      this.server.close(error => (error ? reject(error) : resolve()));
+      this.server.closeAllConnections();
+    }).finally(() => this.store.close());
+    return this.stopping;
+  }
+}

@@ -1,0 +1,133 @@
+import { S3Error } from '../errors';
+import { abortMultipartUpload } from '../operations/abortMultipartUpload';
+import {
+  createBucket,
+  deleteBucket,
+  getBucketLocation,
+  getBucketVersioning,
+  headBucket,
+  listBuckets,
+} from '../operations/buckets';
+import { completeMultipartUpload } from '../operations/completeMultipartUpload';
+import { copyObject } from '../operations/copyObject';
+import { createMultipartUpload } from '../operations/createMultipartUpload';
+import { deleteObject } from '../operations/deleteObject';
+import { deleteObjects } from '../operations/deleteObjects';
+import { getObject, headObject } from '../operations/getObject';
+import { listMultipartUploads } from '../operations/listMultipartUploads';
+import { listObjects, listObjectsV2 } from '../operations/listObjects';
+import { listParts } from '../operations/listParts';
+import { putObject } from '../operations/putObject';
+import { uploadPart } from '../operations/uploadPart';
+import { uploadPartCopy } from '../operations/uploadPartCopy';
+import type { Operation } from './call';
+import type { S3Request } from './request';
+
+/** Query parameters that make another operation of a request. What S3 knows and we don't is refused, never taken for the plain one. */
+const subresources = [
+  'accelerate',
+  'acl',
+  'analytics',
+  'attributes',
+  'cors',
+  'delete',
+  'encryption',
+  'intelligent-tiering',
+  'inventory',
+  'legal-hold',
+  'lifecycle',
+  'location',
+  'logging',
+  'metadataTable',
+  'metrics',
+  'notification',
+  'object-lock',
+  'ownershipControls',
+  'policy',
+  'policyStatus',
+  'publicAccessBlock',
+  'renameObject',
+  'replication',
+  'requestPayment',
+  'restore',
+  'retention',
+  'select',
+  'session',
+  'tagging',
+  'torrent',
+  'uploads',
+  'versionId',
+  'versioning',
+  'versions',
+  'website',
+];
+
+function unknown(request: S3Request, resource: string): S3Error {
+  return S3Error.create({
+    status: 501,
+    code: 'NotImplemented',
+    message: `A parameter you provided implies functionality that is not implemented: ${request.method} ${resource}`,
+  });
+}
+
+const onBucket: Record<string, Operation> = {
+  GET: listObjects,
+  PUT: createBucket,
+  HEAD: headBucket,
+  DELETE: deleteBucket,
+  'GET location': getBucketLocation,
+  'GET versioning': getBucketVersioning,
+  'GET uploads': listMultipartUploads,
+  'POST delete': deleteObjects,
+};
+
+const onObject: Record<string, Operation> = {
+  GET: getObject,
+  HEAD: headObject,
+  PUT: putObject,
+  DELETE: deleteObject,
+  'POST uploads': createMultipartUpload,
+  'PUT uploadId': uploadPart,
+  'POST uploadId': completeMultipartUpload,
+  'DELETE uploadId': abortMultipartUpload,
+  'GET uploadId': listParts,
+};
+
+/** Which operation a request is. */
+export function route(request: S3Request): Operation {
+  const { method, bucket, key, query, headers } = request;
+  if (bucket === '') {
+    if (method === 'GET') return listBuckets;
+    throw methodNotAllowed(request, 'SERVICE');
+  }
+  const special = subresources.find(
+    name =>
+      query.has(name) &&
+      // The one version of an object without versions is called null.
+      !(name === 'versionId' && query.get(name) === 'null'),
+  );
+  const resource = special ?? (key && query.has('uploadId') ? 'uploadId' : '');
+  const name = resource ? `${method} ${resource}` : method;
+  const operation = key ? onObject[name] : onBucket[name];
+  if (!operation) {
+    if (resource) throw unknown(request, resource);
+    throw methodNotAllowed(request, key ? 'OBJECT' : 'BUCKET');
+  }
+  if (operation === listObjects && query.get('list-type') === '2') {
+    return listObjectsV2;
+  }
+  if (headers.has('x-amz-copy-source')) {
+    if (operation === putObject) return copyObject;
+    if (operation === uploadPart) return uploadPartCopy;
+  }
+  return operation;
+}
+
+function methodNotAllowed(request: S3Request, type: string): S3Error {
+  return S3Error.create({
+    status: 405,
+    code: 'MethodNotAllowed',
+    message: 'The specified method is not allowed against this resource.',
+    details: { Method: request.method, ResourceType: type },
+  });
+}

@@ -1,0 +1,12 @@
+/**
+ * A small S3 endpoint over a folder, for development, demos and tests.
+ *
+ * @packageDocumentation
+ */
+
+export { LocalS3 } from './LocalS3';
+export type { LocalS3Options } from './options';
+export { Faults } from './faults';
+export type { AddedFault, Fault, FaultEffect } from './faults';
+export { RequestLog } from './requestLog';
+export type { LoggedRequest } from './requestLog';

@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { handleAdmin } from './admin/handleAdmin';
+import { authenticate } from './auth/authenticate';
+import { accessDenied, S3Error } from './errors';
+import type { Effects, Faults } from './faults';
+import {
+  asS3Error,
+  ConnectionReset,
+  errorAnswer,
+  sendAnswer,
+} from './http/answer';
+import { type Body, openBody } from './http/body';
+import type { Answer, Operation } from './http/call';
+import { parseRequest, type S3Request } from './http/request';
+import { route } from './http/route';
+import { accountId } from './operations/owner';
+import type { Settings, User } from './options';
+import type { RequestLog } from './requestLog';
+import type { Store } from './store/store';
+
+export interface Parts {
+  settings: Settings;
+  store: Store;
+  faults: Faults;
+  requests: RequestLog;
+}
+
+const maxKeyBytes = 1024;
+
+function checkKey(key: string): void {
+  const size = Buffer.byteLength(key);
+  if (size > maxKeyBytes) {
+    throw S3Error.create({
+      status: 400,
+      code: 'KeyTooLongError',
+      message: 'Your key is too long',
+      details: { Size: size, MaxSizeAllowed: maxKeyBytes },
+    });
+  }
+}
+
+/** Users have one right or all; policies will find their place here. */
+function authorize(user: User, operation: Operation, request: S3Request): void {
+  if (!operation.writes || !user.readOnly) return;
+  const resource = [request.bucket, request.key].filter(Boolean).join('/');
+  throw accessDenied(
+    `User: arn:aws:iam::${accountId}:user/${user.accessKeyId} is not authorized to perform: s3:${operation.name} on resource: "arn:aws:s3:::${resource}" because no identity-based policy allows the s3:${operation.name} action`,
+  );
+}
+
+/** Kills the connection after so many bytes of the request, or at its end. */
+function resetting(body: Body, after: number): Body {
+  return {
+    ...body,
+    async *read() {
+      let left = after;
+      if (left <= 0) throw ConnectionReset.create();
+      for await (const chunk of body.read()) {
+        yield chunk.subarray(0, left);
+        left -= chunk.length;
+        if (left <= 0) break;
+      }
+      throw ConnectionReset.create();
+    },
+  };
+}
+
+/** One request from its first line to its answer. */
+class Exchange {
+  private readonly requestId = randomBytes(8).toString('hex').toUpperCase();
+  private readonly hostId = randomBytes(32).toString('base64');
+  private effects: Effects = {};
+  private operation = 'Unknown';
+  private request?: S3Request;
+  private bodyBegun: boolean;
+
+  static create(options: {
+    message: IncomingMessage;
+    response: ServerResponse;
+    expectsContinue: boolean;
+    parts: Parts;
+  }): Exchange {
+    return new Exchange(options);
+  }
+
+  private constructor(
+    private readonly options: {
+      message: IncomingMessage;
+      response: ServerResponse;
+      expectsContinue: boolean;
+      parts: Parts;
+    },
+  ) {
+    this.bodyBegun = !options.expectsContinue;
+  }
+
+  async run(): Promise<void> {
+    const { message, response } = this.options;
+    response.setHeader('server', 'local-s3');
+    // Clients set their clocks by this; it must be the one that signatures are held to.
+    const now = new Date(this.options.parts.settings.now());
+    response.setHeader('date', now.toUTCString());
+    response.setHeader('x-amz-request-id', this.requestId);
+    response.setHeader('x-amz-id-2', this.hostId);
+    try {
+      const { answer, code } = await this.answer();
+      if (this.effects.afterCommit && !code) throw ConnectionReset.create();
+      this.log(answer.status, code);
+      if (!this.bodyBegun) response.setHeader('connection', 'close');
+      await sendAnswer({
+        response,
+        answer,
+        method: message.method ?? 'GET',
+        effects: code || this.writes() ? {} : this.effects,
+      });
+      // What a refused client still sends is thrown away, so that it reads the answer.
+      message.resume();
+    } catch (error) {
+      if (error instanceof ConnectionReset) {
+        if (!response.headersSent) this.log(0);
+        message.socket.resetAndDestroy();
+      } else {
+        // The client went away, or the answer had begun: only the connection can say so.
+        message.socket.destroy();
+      }
+    }
+  }
+
+  private writes(): boolean {
+    return this.request?.method !== 'GET' && this.request?.method !== 'HEAD';
+  }
+
+  private async answer(): Promise<{ answer: Answer; code?: string }> {
+    try {
+      return { answer: await this.perform() };
+    } catch (error) {
+      if (error instanceof ConnectionReset) throw error;
+      if (this.options.message.destroyed && !this.options.message.complete) {
+        throw error;
+      }
+      const known = asS3Error(error);
+      if (known.status === 500 && known !== error) {
+        // eslint-disable-next-line no-console
+        console.error('local-s3: internal error', error);
+      }
+      const { requestId, hostId } = this;
+      const resource = this.request?.path ?? '/';
+      return {
+        answer: errorAnswer(known, { resource, requestId, hostId }),
+        code: known.code,
+      };
+    }
+  }
+
+  private async perform(): Promise<Answer> {
+    const { message, response, parts } = this.options;
+    const { settings, store, faults } = parts;
+    const request = parseRequest(message);
+    this.request = request;
+    const operation = route(request);
+    this.operation = operation.name;
+    const now = settings.now();
+    const { users, region } = settings;
+    const identity = authenticate({ request, users, region, now });
+    checkKey(request.key);
+    authorize(identity.user, operation, request);
+    const effects = faults.take(operation.name, request.key);
+    this.effects = effects;
+    if (effects.delayMs) await sleep(effects.delayMs);
+    if (effects.error) {
+      const { status, code, message: text } = effects.error;
+      throw S3Error.create({ status, code, message: text ?? `Fault: ${code}` });
+    }
+    let body = openBody({
+      request,
+      identity,
+      begin: () => {
+        if (!this.bodyBegun) response.writeContinue();
+        this.bodyBegun = true;
+      },
+    });
+    const { resetAfterBytes } = effects;
+    if (resetAfterBytes !== undefined && this.writes()) {
+      body = resetting(body, resetAfterBytes);
+    }
+    const answer = await operation.run({
+      request,
+      user: identity.user,
+      body,
+      store,
+      settings,
+      effects,
+      now: settings.now(),
+    });
+    // Not every write reads a body; the connection goes all the same.
+    if (resetAfterBytes !== undefined && this.writes()) {
+      throw ConnectionReset.create();
+    }
+    return answer;
+  }
+
+  private log(status: number, code?: string): void {
+    const { requests, settings } = this.options.parts;
+    requests.add({
+      operation: this.operation,
+      bucket: this.request?.bucket ?? '',
+      key: this.request?.key ?? '',
+      status,
+      ...(code && { code }),
+      at: settings.now(),
+    });
+  }
+}
+
+/** The listener of the HTTP server. */
+export function createListener(parts: Parts, expectsContinue: boolean) {
+  return (message: IncomingMessage, response: ServerResponse): void => {
+    // A connection may break at any moment; each use of the streams sees to it itself.
+    message.on('error', () => {});
+    response.on('error', () => {});
+    if (message.url?.startsWith('/_local-s3/')) {
+      if (expectsContinue) response.writeContinue();
+      void handleAdmin({ message, response, parts });
+    } else {
+      void Exchange.create({ message, response, expectsContinue, parts }).run();
+    }
+  };
+}
