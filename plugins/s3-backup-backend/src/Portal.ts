@@ -1,0 +1,202 @@
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import type { Config } from '@backstage/config';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { PlanSettings } from '@understudy/model';
+import type { Knex } from 'knex';
+import {
+  DestinationCatalogue,
+  DestinationSettings,
+} from './catalogue/DestinationCatalogue';
+import { EntityOwners } from './catalogue/EntityOwners';
+import { FirstContact } from './catalogue/FirstContact';
+import { KeyCatalogue } from './catalogue/KeyCatalogue';
+import { NetworkRules } from './catalogue/network';
+import { configFiles } from './catalogue/paths';
+import { PlanCatalogue } from './catalogue/PlanCatalogue';
+import { portalDatabases } from './catalogue/portalDatabases';
+import { PortalSettings } from './catalogue/PortalSettings';
+import type { SourceTypes } from './catalogue/SourceTypes';
+import { Upkeep } from './catalogue/Upkeep';
+import { WorkOrderDesk } from './catalogue/WorkOrderDesk';
+import type { BackupConfig } from './config';
+import { atomicallyWith } from './database/atomically';
+import { DatabaseBackupStore } from './database/backups/DatabaseBackupStore';
+import { DestinationFactsStore } from './database/DestinationFactsStore';
+import { IdempotencyStore } from './database/IdempotencyStore';
+import { KeysStore } from './database/KeysStore';
+import { NamedStore } from './database/NamedStore';
+import { PlanStatesStore } from './database/PlanStatesStore';
+import { DatabaseRunStore } from './database/runs/DatabaseRunStore';
+import { SecretsStore } from './database/SecretsStore';
+import { SettingsStore } from './database/SettingsStore';
+import { TicketsStore } from './database/TicketsStore';
+import { Metrics } from './metrics';
+import { Announcer } from './notify/Announcer';
+import { Mailer } from './notify/Mailer';
+import { Notifier } from './notify/Notifier';
+import { Running, RunningOptions } from './runner/Running';
+import { SecretBox } from './secrets/SecretBox';
+import { SecretVault } from './secrets/SecretVault';
+
+/** @internal */
+export interface PortalOptions {
+  config: BackupConfig;
+  knex: Knex;
+  sources: SourceTypes;
+  /** Of this plugin, as buckets name it. */
+  baseUrl: string;
+  rootConfig: Config;
+  logger: LoggerService;
+  auth: AuthService;
+  catalog: CatalogService;
+  notifications: NotificationService;
+  signals: SignalsService;
+  metrics: MetricsService;
+  testing?: RunningOptions['testing'];
+}
+
+/** All parts of the plugin behind its API. @internal */
+export type Portal = ReturnType<typeof createPortal>;
+
+/**
+ * Puts together what the plugin knows and what it does. Nothing runs yet.
+ * @internal
+ */
+export function createPortal(options: PortalOptions) {
+  const { config, knex, sources, logger, auth, baseUrl } = options;
+  const settings = PortalSettings.create({
+    store: SettingsStore.create({ knex }),
+    automaticBackup: config.automaticBackup,
+  });
+  const vault = SecretVault.create({
+    store: SecretsStore.create({ knex }),
+    box: SecretBox.create({ keys: config.secretKeys }),
+    configured: config.secrets,
+  });
+  const facts = DestinationFactsStore.create({ knex });
+  const destinationsStore = NamedStore.create<DestinationSettings>({
+    knex,
+    table: 'destinations',
+  });
+  const destinations = DestinationCatalogue.create({
+    configured: config.destinations,
+    store: destinationsStore,
+    facts,
+    vault,
+  });
+  const keysStore = KeysStore.create({ knex });
+  const keys = KeyCatalogue.create({
+    configured: config.keys,
+    store: keysStore,
+    vault,
+    logger,
+  });
+  const plansStore = NamedStore.create<PlanSettings>({ knex, table: 'plans' });
+  const states = PlanStatesStore.create({ knex });
+  const plans = PlanCatalogue.create({
+    configured: config.plans,
+    timeZone: config.timeZone,
+    store: plansStore,
+    states,
+    settings,
+    destinations,
+  });
+  const owners = EntityOwners.create({
+    catalog: options.catalog,
+    auth,
+    logger,
+  });
+  const runs = DatabaseRunStore.create({ knex });
+  const backups = DatabaseBackupStore.create({ knex });
+  const contact = FirstContact.create({
+    destinations,
+    settings,
+    runs,
+    backups,
+    states,
+    logger,
+    baseUrl,
+  });
+  const orders = WorkOrderDesk.create({
+    config,
+    destinations,
+    keys,
+    sources,
+    vault,
+    settings,
+    contact,
+    baseUrl,
+    portalDatabases: () => portalDatabases(options.rootConfig),
+    excluded: [
+      ...keys.identityFiles(),
+      ...configFiles(process.argv, process.cwd()),
+    ],
+  });
+  const announcer = Announcer.create({ signals: options.signals, logger });
+  const mailer = Mailer.create({ config: config.mail, logger });
+  const running = Running.create({
+    knex,
+    logger,
+    plans,
+    orders,
+    switches: settings,
+    worker: {
+      concurrency: config.worker.concurrency,
+      leaseMs: config.worker.lease,
+    },
+    events: Notifier.create({
+      announcer,
+      mailer,
+      notifications: options.notifications,
+      metrics: Metrics.create({ metrics: options.metrics }),
+      settings,
+      destinations,
+      runs,
+      logger,
+      admins: config.admins,
+      appBaseUrl: config.appBaseUrl,
+    }),
+    ...(options.testing ? { testing: options.testing } : {}),
+  });
+  const tickets = TicketsStore.create({ knex });
+  const idempotency = IdempotencyStore.create({ knex });
+  return {
+    config,
+    execArgv: options.testing?.child?.execArgv,
+    settings,
+    vault,
+    facts,
+    destinationsStore,
+    destinations,
+    keysStore,
+    keys,
+    plansStore,
+    plans,
+    states,
+    owners,
+    sources,
+    contact,
+    orders,
+    announcer,
+    mailer,
+    running,
+    tickets,
+    idempotency,
+    network: NetworkRules.create(config.network),
+    atomically: atomicallyWith(knex),
+    upkeep: Upkeep.create({
+      plans,
+      owners,
+      states,
+      runs,
+      backups,
+      vault,
+      tickets,
+      idempotency,
+      logger,
+    }),
+  };
+}

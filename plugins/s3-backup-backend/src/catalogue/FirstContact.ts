@@ -1,0 +1,132 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { claimPrefix, listBackups, openBucket } from '@understudy/engine';
+import { OwnerFile, UnderstudyError } from '@understudy/model';
+import type { BackupStore } from '../database/backups/BackupStore';
+import type { PlanStatesStore } from '../database/PlanStatesStore';
+import type { RunStore } from '../database/runs/RunStore';
+import type {
+  DestinationCatalogue,
+  KnownDestinationEntry,
+} from './DestinationCatalogue';
+import { refuseNested } from './nestedPrefix';
+import type { PortalSettings } from './PortalSettings';
+
+interface Options {
+  destinations: DestinationCatalogue;
+  settings: PortalSettings;
+  runs: RunStore;
+  backups: BackupStore;
+  states: PlanStatesStore;
+  logger: LoggerService;
+  baseUrl: string;
+}
+
+/**
+ * The first look at a destination after a start: whose is it, and does its
+ * bucket know more than the database? Where it does, this database was
+ * restored or copied: nothing runs by itself until somebody confirms.
+ * @internal
+ */
+export class FirstContact {
+  readonly #options: Options;
+  /** By place; only spares a second look, nothing depends on it. */
+  readonly #looked = new Map<string, Promise<OwnerFile>>();
+
+  static create(options: Options): FirstContact {
+    return new FirstContact(options);
+  }
+
+  private constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Owner of the destination's prefix, which is this portal. */
+  async owner(entry: KnownDestinationEntry): Promise<OwnerFile> {
+    const key = JSON.stringify(entry.settings);
+    const known = this.#looked.get(key);
+    if (known) return known;
+    const looking = this.#look(entry);
+    this.#looked.set(key, looking);
+    try {
+      return await looking;
+    } catch (error) {
+      this.#looked.delete(key);
+      throw error;
+    }
+  }
+
+  async #look(entry: KnownDestinationEntry): Promise<OwnerFile> {
+    const { destinations, settings, baseUrl } = this.#options;
+    refuseNested(
+      entry.settings,
+      (await destinations.list()).map(other => other.settings),
+    );
+    const bucket = openBucket(await destinations.connection(entry), {
+      profile: (await destinations.facts(entry)).profile,
+    });
+    try {
+      const instance = await settings.instance();
+      const owner = await claimPrefix(bucket, { instance, baseUrl });
+      await destinations.learn(entry, { owner });
+      await this.#reconcile(entry, bucket);
+      return owner;
+    } finally {
+      bucket.close();
+    }
+  }
+
+  /**
+   * Takes backups that the cache lacks into it. A run that no row knows means
+   * that the bucket is ahead: a run's row is always there before its manifest.
+   */
+  async #reconcile(
+    entry: KnownDestinationEntry,
+    bucket: ReturnType<typeof openBucket>,
+  ): Promise<void> {
+    const { backups, runs, states, settings, logger } = this.#options;
+    const { name } = entry.settings;
+    let ahead = 0;
+    for await (const found of listBackups(bucket, {})) {
+      if (!found.manifest || !found.id || found.deleting) continue;
+      if (await backups.get(found.id)) continue;
+      const { manifest } = found;
+      const state = await states.get(manifest.plan);
+      await backups.upsertFromManifest({
+        id: found.id,
+        folder: found.folder,
+        manifestKey: found.manifestKey,
+        destination: name,
+        manifest,
+        ownerRef: state?.ownerRef ?? null,
+      });
+      if (!(await runs.get(manifest.runId))) ahead += 1;
+    }
+    if (ahead > 0) {
+      await settings.setRecovered({
+        at: new Date().toISOString(),
+        destination: name,
+        backups: ahead,
+      });
+      logger.warn(
+        `Destination ${name} holds ${ahead} backups of runs this database does not know: it was restored or copied. Automatic backup is off until somebody turns it on again.`,
+      );
+    }
+  }
+
+  /** Looks at all destinations; failures are theirs to show, not the start's. */
+  async all(): Promise<void> {
+    const { destinations, logger } = this.#options;
+    for (const entry of await destinations.list()) {
+      try {
+        await this.owner(entry);
+      } catch (error) {
+        logger.warn(
+          `Destination ${entry.settings.name} could not be looked at`,
+          {
+            reason: UnderstudyError.from(error).message,
+          },
+        );
+      }
+    }
+  }
+}

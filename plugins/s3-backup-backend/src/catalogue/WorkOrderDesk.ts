@@ -1,0 +1,141 @@
+import type { SourceType } from '@understudy/engine';
+import {
+  CapabilityProfile,
+  Encryption,
+  OwnerFile,
+  UnderstudyError,
+} from '@understudy/model';
+import { filesSource, portalSource } from '@understudy/sources';
+import type { BackupConfig } from '../config';
+import type { KnownDestination, KnownPlan, WorkOrders } from '../runner/ports';
+import type { SecretVault } from '../secrets/SecretVault';
+import type {
+  DestinationCatalogue,
+  KnownDestinationEntry,
+} from './DestinationCatalogue';
+import type { FirstContact } from './FirstContact';
+import type { KeyCatalogue } from './KeyCatalogue';
+import { checkReadable } from './paths';
+import type { PortalDatabases } from './portalDatabases';
+import type { PortalSettings } from './PortalSettings';
+import { openOptions } from './sourceOptions';
+import type { SourceTypes } from './SourceTypes';
+
+interface Options {
+  config: BackupConfig;
+  destinations: DestinationCatalogue;
+  keys: KeyCatalogue;
+  sources: SourceTypes;
+  vault: SecretVault;
+  settings: PortalSettings;
+  contact: FirstContact;
+  baseUrl: string;
+  /** Where this portal's own databases are; throws where they can't be copied. */
+  portalDatabases(): PortalDatabases;
+  /** Files of configuration and keys, which no source may read. */
+  excluded: string[];
+}
+
+/**
+ * Opens what a run needs: the only place where secrets leave the vault.
+ * @internal
+ */
+export class WorkOrderDesk implements WorkOrders {
+  readonly #options: Options;
+
+  static create(options: Options): WorkOrderDesk {
+    return new WorkOrderDesk(options);
+  }
+
+  private constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async #entry(name: string): Promise<KnownDestinationEntry> {
+    const entry = await this.#options.destinations.get(name);
+    if (!entry) {
+      throw new UnderstudyError('destination-gone', { destination: name });
+    }
+    return entry;
+  }
+
+  async destination(name: string): Promise<KnownDestination> {
+    const { destinations, contact } = this.#options;
+    const entry = await this.#entry(name);
+    const owner = await contact.owner(entry);
+    return {
+      connection: await destinations.connection(entry),
+      profile: (await destinations.facts(entry)).profile,
+      owner,
+    };
+  }
+
+  async learned(
+    name: string,
+    facts: { profile?: CapabilityProfile; owner?: OwnerFile },
+  ): Promise<void> {
+    await this.#options.destinations.learn(await this.#entry(name), facts);
+  }
+
+  async recipients(encryption: Encryption): Promise<string[]> {
+    return this.#options.keys.recipients(encryption);
+  }
+
+  async identities(): Promise<string[]> {
+    return this.#options.keys.identities();
+  }
+
+  sourceType(type: string): SourceType | undefined {
+    return this.#options.sources.get(type);
+  }
+
+  async sourceOptions(
+    plan: Pick<KnownPlan, 'name' | 'source' | 'fromConfig'>,
+  ): Promise<{ options: unknown; secrets: string[] }> {
+    const { config, vault, excluded } = this.#options;
+    const type = this.sourceType(plan.source.type);
+    if (!type) {
+      throw new UnderstudyError('options-invalid', {
+        what: `There is no source type "${plan.source.type}".`,
+      });
+    }
+    const { options, secrets } = await openOptions(type, plan, vault);
+    for (const path of type.readPaths?.(options) ?? []) {
+      await checkReadable(path, {
+        roots: config.roots.read,
+        excluded,
+        // It is told what to leave out, wherever that lies.
+        leavesOut: type === filesSource,
+      });
+    }
+    return { options: this.#completed(type, options), secrets };
+  }
+
+  /** What the portal adds to options of our own types, and no user can. */
+  #completed(type: SourceType, options: unknown): unknown {
+    const { portalDatabases, excluded } = this.#options;
+    if (type === portalSource) {
+      return { ...(options as object), ...portalDatabases() };
+    }
+    if (type === filesSource) {
+      return { ...(options as object), never: excluded };
+    }
+    return options;
+  }
+
+  writeRoots(): string[] {
+    return this.#options.config.roots.write;
+  }
+
+  tempDirectory(): string {
+    return this.#options.config.tempDirectory;
+  }
+
+  async instance(): Promise<string> {
+    return this.#options.settings.instance();
+  }
+
+  baseUrl(): string {
+    return this.#options.baseUrl;
+  }
+}

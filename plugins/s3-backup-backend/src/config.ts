@@ -1,0 +1,138 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import {
+  DestinationInput,
+  destinationInputSchema,
+  durationSchema,
+  nameSchema,
+  PlanSettings,
+  planInputSchema,
+  recipientSchema,
+  timeZoneSchema,
+} from '@understudy/model';
+import { tmpdir } from 'node:os';
+import { z } from 'zod';
+
+const sealingKeySchema = z
+  .string()
+  .transform(text => Buffer.from(text, 'base64'))
+  .refine(
+    key => key.length === 32,
+    'is not 32 bytes in base64 (openssl rand -base64 32)',
+  );
+
+const absolute = z.string().startsWith('/', 'is not an absolute path');
+
+const mailSchema = z.strictObject({
+  from: z.string().min(3),
+  host: z.string().min(1),
+  port: z.number().int().min(1).max(65535).default(587),
+  secure: z.enum(['starttls', 'tls', 'none']).default('starttls'),
+  user: z.string().optional(),
+  password: z.string().optional(),
+});
+
+/** A name stands once in its list, so that no entry hides another one. */
+function uniqueNames(items: Array<{ name: string }>): boolean {
+  return new Set(items.map(item => item.name)).size === items.length;
+}
+
+const schema = z.strictObject({
+  admins: z.array(z.string()).default([]),
+  timeZone: timeZoneSchema.optional(),
+  automaticBackup: z.boolean().default(true),
+  secretKeys: z.array(sealingKeySchema).default([]),
+  secrets: z.record(z.string(), z.string()).default({}),
+  tempDirectory: absolute.default(() => tmpdir()),
+  roots: z
+    .strictObject({
+      read: z.array(absolute).default([]),
+      write: z.array(absolute).default([]),
+    })
+    .default({ read: [], write: [] }),
+  network: z
+    .strictObject({
+      allow: z.array(z.string()).default([]),
+      deny: z.array(z.string()).default([]),
+    })
+    .default({ allow: [], deny: [] }),
+  credentials: z
+    .strictObject({ ambient: z.array(z.string()).default([]) })
+    .default({ ambient: [] }),
+  mail: mailSchema.optional(),
+  worker: z
+    .strictObject({
+      role: z.enum(['all', 'worker', 'none']).default('all'),
+      concurrency: z.number().int().min(1).max(64).default(2),
+      lease: durationSchema.default(60_000),
+      labels: z.array(z.string()).default([]),
+    })
+    .default({ role: 'all', concurrency: 2, lease: 60_000, labels: [] }),
+  keys: z
+    .array(
+      z.strictObject({
+        name: nameSchema,
+        recipient: recipientSchema,
+        identityFile: absolute.optional(),
+      }),
+    )
+    .refine(uniqueNames, 'holds a name twice')
+    .default([]),
+  destinations: z
+    .array(destinationInputSchema)
+    .refine(uniqueNames, 'holds a name twice')
+    .default([]),
+  plans: z
+    .array(planInputSchema)
+    .refine(uniqueNames, 'holds a name twice')
+    .default([]),
+});
+
+/** How mail is sent. @internal */
+export type MailConfig = z.output<typeof mailSchema>;
+
+/** What stands under `s3Backup`, with its defaults. @internal */
+export type BackupConfig = Omit<
+  z.output<typeof schema>,
+  'destinations' | 'plans'
+> & {
+  timeZone: string;
+  destinations: DestinationInput[];
+  plans: PlanSettings[];
+  /** Of the portal's own pages, for links in mails. */
+  appBaseUrl: string;
+  /** The permission framework decides; else `admins` do. */
+  permissionEnabled: boolean;
+};
+
+/** `['plans', 0, 'schedule']` → `s3Backup.plans[0].schedule`. */
+function pathOf(parts: PropertyKey[]): string {
+  return parts.reduce<string>(
+    (path, part) =>
+      typeof part === 'number' ? `${path}[${part}]` : `${path}.${String(part)}`,
+    's3Backup',
+  );
+}
+
+/**
+ * Reads and checks `s3Backup` once, at the start. What is wrong is named by
+ * its path; values are not repeated, for they may be secrets.
+ * @internal
+ */
+export function readConfig(config: Config): BackupConfig {
+  const parsed = schema.safeParse(config.getOptional('s3Backup') ?? {});
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(
+      issue => `${pathOf(issue.path)}: ${issue.message}`,
+    );
+    throw new InputError(`Configuration is not valid: ${lines.join('; ')}`);
+  }
+  const { timeZone, ...rest } = parsed.data;
+  return {
+    ...rest,
+    timeZone:
+      timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC',
+    appBaseUrl: config.getOptionalString('app.baseUrl') ?? '',
+    permissionEnabled: config.getOptionalBoolean('permission.enabled') ?? false,
+  };
+}

@@ -1,0 +1,58 @@
+import type { BackupQuery } from '@understudy/backstage-plugin-s3-backup-common';
+import type { Backup, Manifest, Proof } from '@understudy/model';
+import type { Page, RowFilter } from '../runs/RunStore';
+
+/**
+ * A row of the cache; `planTitle` and `orphaned` are the plan list's to say.
+ * @internal
+ */
+export interface KnownBackup extends Omit<Backup, 'planTitle' | 'orphaned'> {
+  ownerRef: string | null;
+  /** Relative to the prefix. */
+  folder: string;
+  manifestKey: string;
+  manifest: Manifest;
+}
+
+/**
+ * Cache of what stands in the bucket. Rebuild fills it again with the same
+ * ids.
+ * @internal
+ */
+export interface BackupStore {
+  get(id: string): Promise<KnownBackup | undefined>;
+  list(
+    query: Partial<BackupQuery> & { limit: number },
+    visible?: RowFilter,
+  ): Promise<Page<KnownBackup>>;
+  upsertFromManifest(found: {
+    id: string;
+    folder: string;
+    manifestKey: string;
+    destination: string;
+    manifest: Manifest;
+    ownerRef: string | null;
+  }): Promise<void>;
+  setProof(id: string, proof: Proof): Promise<void>;
+  setDeleting(id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Newest good one of a plan, at one destination or any. */
+  lastGood(
+    plan: string,
+    destination?: string,
+  ): Promise<KnownBackup | undefined>;
+  /** Newest good one of each plan, for overviews. */
+  lastGoodOfAll(visible?: RowFilter): Promise<Map<string, KnownBackup>>;
+  /** Good ones of a plan at a destination. */
+  countGood(plan: string, destination: string): Promise<number>;
+  /** The one before it of the same plan and destination. */
+  previous(backup: KnownBackup): Promise<KnownBackup | undefined>;
+  /** Stored sizes of the last five good ones, newest first. */
+  usualBytes(plan: string, destination: string): Promise<number[]>;
+  /** How many, and how many bytes are stored, by plan or destination. */
+  totals(
+    by: 'plan' | 'destination',
+    visible?: RowFilter,
+  ): Promise<Map<string, { backups: number; bytes: number }>>;
+  setOwner(plan: string, ownerRef: string | null): Promise<void>;
+}

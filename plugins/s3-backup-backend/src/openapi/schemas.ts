@@ -1,0 +1,60 @@
+import * as api from '@understudy/backstage-plugin-s3-backup-common';
+import type { z } from 'zod';
+import { sourceListSchema } from '../routes/sources';
+
+/** Names of request bodies in the OpenAPI file. @internal */
+export const inputSchemas: Record<string, z.ZodType> = {
+  SettingsInput: api.settingsInputSchema,
+  SimpleSettingsInput: api.simpleSettingsInputSchema,
+  MailTest: api.mailTestSchema,
+  KeyInput: api.keyInputSchema,
+  KeyConfirm: api.keyConfirmSchema,
+  DestinationInput: api.destinationInputSchema,
+  PlanInput: api.planInputSchema,
+  Pause: api.pauseSchema,
+  SourceCheckRequest: api.sourceCheckRequestSchema,
+  SchedulePreviewRequest: api.schedulePreviewRequestSchema,
+  VerifyRequest: api.verifyRequestSchema,
+  RestoreRequest: api.restoreRequestSchema,
+  DownloadRequest: api.downloadRequestSchema,
+  BackupDelete: api.backupDeleteSchema,
+};
+
+/** Names of answers, and of what stands in several of them. @internal */
+export const answerSchemas: Record<string, z.ZodType> = {
+  Problem: api.problemSchema,
+  Schedule: api.scheduleSchema,
+  Protection: api.protectionSchema,
+  RunReference: api.runReferenceSchema,
+  Progress: api.progressSchema,
+  Attempt: api.attemptSchema,
+  Run: api.runSchema,
+  RunList: api.runListSchema,
+  RunLog: api.runLogSchema,
+  Backup: api.backupSchema,
+  BackupList: api.backupListSchema,
+  BackupDetail: api.backupDetailSchema,
+  Manifest: api.manifestSchema,
+  ManifestArtifact: api.manifestArtifactSchema,
+  Plan: api.planSchema,
+  PlanList: api.planListSchema,
+  PlanStatus: api.planStatusSchema,
+  Status: api.statusSchema,
+  EntityStatus: api.entityStatusSchema,
+  Destination: api.destinationSchema,
+  DestinationList: api.destinationListSchema,
+  CapabilityProfile: api.capabilityProfileSchema,
+  CheckUp: api.checkUpSchema,
+  Settings: api.settingsSchema,
+  SimpleSettings: api.simpleSettingsSchema,
+  SimpleSettingsSaved: api.simpleSettingsSavedSchema,
+  MailTestResult: api.mailTestResultSchema,
+  Key: api.keySchema,
+  KeyList: api.keyListSchema,
+  KeyMade: api.keyMadeSchema,
+  SourceList: sourceListSchema,
+  SourceCheck: api.sourceCheckSchema,
+  SchedulePreview: api.schedulePreviewSchema,
+  RestoreCheck: api.restoreCheckSchema,
+  DownloadTicket: api.downloadTicketSchema,
+};

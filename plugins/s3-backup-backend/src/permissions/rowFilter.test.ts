@@ -1,0 +1,50 @@
+import knexFactory from 'knex';
+import { noRows, toRowFilter } from './rowFilter';
+
+const knex = knexFactory({ client: 'better-sqlite3', useNullAsDefault: true });
+const owned =
+  (...refs: string[]) =>
+  (query: any) =>
+    query.whereIn('owner_ref', refs);
+const of =
+  (...refs: string[]) =>
+  (query: any) =>
+    query.whereIn('entity_ref', refs);
+
+const sql = (criteria: any) => {
+  const query = knex('runs').where({ plan: 'p' });
+  toRowFilter(criteria)(query);
+  return query.toString();
+};
+
+describe('toRowFilter', () => {
+  afterAll(() => knex.destroy());
+
+  it.each([
+    ['a leaf', owned('a'), "(`owner_ref` in ('a'))"],
+    [
+      'any of',
+      { anyOf: [owned('a'), of('b')] },
+      "((`owner_ref` in ('a')) or (`entity_ref` in ('b')))",
+    ],
+    [
+      'all of',
+      { allOf: [owned('a'), of('b')] },
+      "((`owner_ref` in ('a')) and (`entity_ref` in ('b')))",
+    ],
+    ['not', { not: owned('a') }, "(not ((`owner_ref` in ('a'))))"],
+  ])('%s', (_what, criteria, expected) => {
+    // Parentheses apart: what matters is that nothing escapes the other conditions.
+    const plain = (text: string) => text.replace(/[()\s]/g, '');
+    expect(plain(sql(criteria))).toBe(
+      plain(`select * from \`runs\` where \`plan\` = 'p' and ${expected}`),
+    );
+    expect(sql(criteria)).toMatch(/`plan` = 'p' and \(/);
+  });
+
+  it('can be none', () => {
+    const query = knex('runs');
+    noRows(query);
+    expect(query.toString()).toContain('1 = 0');
+  });
+});

@@ -1,0 +1,21 @@
+import { backupsRoutes } from './backups';
+import { destinationsRoutes } from './destinations';
+import { keysRoutes } from './keys';
+import { plansRoutes } from './plans';
+import type { Route } from './route';
+import { runsRoutes } from './runs';
+import { settingsRoutes } from './settings';
+import { sourcesRoutes } from './sources';
+import { statusRoutes } from './status';
+
+/** Every route but the download of a ticket. @internal */
+export const routes: Route[] = [
+  ...statusRoutes,
+  ...settingsRoutes,
+  ...keysRoutes,
+  ...destinationsRoutes,
+  ...sourcesRoutes,
+  ...plansRoutes,
+  ...runsRoutes,
+  ...backupsRoutes,
+];

@@ -1,0 +1,73 @@
+import { openBucket, sweepUnknown } from '@understudy/engine';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { UnderstudyError } from '@understudy/model';
+import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
+import type { DatabaseSlots } from '../database/slots/DatabaseSlots';
+import type { PlanSource, WorkOrders } from './ports';
+import type { StatusWriter } from './StatusWriter';
+import { sweepCheckUps } from './sweepCheckUps';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const KEPT_SLOTS = 400 * DAY;
+
+/**
+ * What is seldom to be done, by one replica: intents that no row knows after a
+ * day, what killed check-ups left, slots of long ago, `status.json`.
+ * @internal
+ */
+export class Maintainer {
+  static create(options: {
+    plans: PlanSource;
+    orders: WorkOrders;
+    attempts: DatabaseAttempts;
+    slots: DatabaseSlots;
+    status: StatusWriter;
+    logger: LoggerService;
+  }): Maintainer {
+    return new Maintainer(options);
+  }
+
+  private constructor(
+    private readonly options: Parameters<typeof Maintainer.create>[0],
+  ) {}
+
+  async maintain(): Promise<void> {
+    const { plans, slots, status, logger } = this.options;
+    await slots.forget(Date.now() - KEPT_SLOTS);
+    const names = new Set(
+      (await plans.list()).flatMap(plan => plan.destinations),
+    );
+    for (const name of names) {
+      try {
+        await this.#sweep(name);
+      } catch (error) {
+        logger.warn(
+          `Destination ${name} could not be swept: ${
+            UnderstudyError.from(error).message
+          }`,
+        );
+      }
+      await status.write(name);
+    }
+  }
+
+  async #sweep(name: string): Promise<void> {
+    const { orders, attempts, logger } = this.options;
+    const { connection, profile, owner } = await orders.destination(name);
+    if (!owner) return;
+    const bucket = openBucket(connection, { profile });
+    try {
+      await sweepCheckUps(bucket, new Date(Date.now() - HOUR));
+      await sweepUnknown(bucket, {
+        owner,
+        olderThan: new Date(Date.now() - DAY),
+        knows: async (runId, n) =>
+          (await attempts.find(runId, n)) !== undefined,
+        log: (level, text) => logger[level](text),
+      });
+    } finally {
+      bucket.close();
+    }
+  }
+}

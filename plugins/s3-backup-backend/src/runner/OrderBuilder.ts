@@ -1,0 +1,209 @@
+import { runFolder } from '@understudy/engine';
+import type { PlanFile } from '@understudy/model';
+import { UnderstudyError } from '@understudy/model';
+import type { BackupStore } from '../database/backups/BackupStore';
+import type { RunRow } from '../database/runs/RunRow';
+import { toInstant } from '../database/runs/values';
+import type {
+  KnownDestination,
+  KnownPlan,
+  PlanSource,
+  WorkOrders,
+} from './ports';
+import type { RunRequest } from './requests';
+import { runRequestSchema } from './requests';
+import type { Fault, WorkOrder } from './workOrder';
+
+/** Parts of an order that only some kinds of run need. */
+type Parts = Pick<
+  WorkOrder,
+  | 'source'
+  | 'compression'
+  | 'recipients'
+  | 'identities'
+  | 'minimumBytes'
+  | 'planFile'
+  | 'secrets'
+> & { usualBytes: number[] };
+
+/** Which fault an attempt shall have; for tests. @internal */
+export type FaultOf = (row: Pick<RunRow, 'plan' | 'attempt'>) => Fault | null;
+
+const NOTHING: Parts = {
+  source: null,
+  compression: 'zstd',
+  recipients: [],
+  identities: [],
+  minimumBytes: null,
+  planFile: null,
+  secrets: [],
+  usualBytes: [],
+};
+
+/**
+ * Makes the work order of an attempt: names become connections, recipients and
+ * opened options. Throws an `UnderstudyError` where something is gone.
+ * @internal
+ */
+export class OrderBuilder {
+  static create(options: {
+    plans: PlanSource;
+    orders: WorkOrders;
+    backups: BackupStore;
+    fault?: FaultOf;
+  }): OrderBuilder {
+    return new OrderBuilder(options);
+  }
+
+  private constructor(
+    private readonly options: {
+      plans: PlanSource;
+      orders: WorkOrders;
+      backups: BackupStore;
+      fault?: FaultOf;
+    },
+  ) {}
+
+  async build(
+    row: RunRow,
+    attempt: { tempDirectory: string; leaseUntil: number },
+  ): Promise<WorkOrder> {
+    const { orders } = this.options;
+    const request = runRequestSchema.parse(JSON.parse(row.request));
+    const destination = await orders.destination(row.destination ?? '');
+    const { usualBytes, ...parts } = await this.#parts(
+      row,
+      request,
+      destination,
+    );
+    return {
+      ...parts,
+      kind: row.kind,
+      request,
+      run: {
+        id: row.id,
+        attempt: row.attempt,
+        plan: row.plan,
+        planTitle: row.plan_title,
+        entityRef: row.entity_ref,
+        slot: toInstant(row.slot),
+        startedAt: toInstant(row.started_at ?? row.created_at),
+        folder: row.folder ?? folderOf(row),
+        by: row.trigger_by ?? 'schedule',
+      },
+      destination: { ...destination, usualBytes },
+      instance: await orders.instance(),
+      baseUrl: orders.baseUrl(),
+      writeRoots: orders.writeRoots(),
+      tempDirectory: attempt.tempDirectory,
+      leaseUntil: attempt.leaseUntil,
+      fault: this.options.fault?.(row) ?? null,
+    };
+  }
+
+  async #parts(
+    row: RunRow,
+    request: RunRequest,
+    destination: KnownDestination,
+  ): Promise<Parts> {
+    switch (request.kind) {
+      case 'backup':
+        return this.#backup(row, destination);
+      case 'accept':
+        return NOTHING;
+      case 'delete':
+        await this.#refuseLastGood(request.backupId);
+        return NOTHING;
+      default:
+        return this.#reading(request.backupId);
+    }
+  }
+
+  async #backup(row: RunRow, { connection }: KnownDestination): Promise<Parts> {
+    const { orders, plans, backups } = this.options;
+    const plan = await plans.get(row.plan);
+    if (!plan) throw new UnderstudyError('plan-gone', { plan: row.plan });
+    const type = orders.sourceType(plan.source.type);
+    if (!type) {
+      throw new UnderstudyError('options-invalid', {
+        what: `No source type "${plan.source.type}" is installed here.`,
+      });
+    }
+    const { options, secrets } = await orders.sourceOptions(plan);
+    const recipients = await orders.recipients(plan.encryption);
+    return {
+      ...NOTHING,
+      source: { type: type.type, executor: type.executor, options },
+      compression: plan.compression,
+      recipients,
+      minimumBytes: plan.minimumBytes ?? null,
+      planFile: planFileOf(plan, recipients, connection),
+      secrets,
+      usualBytes: await backups.usualBytes(row.plan, connection.name),
+    };
+  }
+
+  /** Restores and verifications: by the type that the manifest names. */
+  async #reading(backupId: string): Promise<Parts> {
+    const { orders, backups } = this.options;
+    const backup = await backups.get(backupId);
+    if (!backup) throw new UnderstudyError('backup-gone', { key: backupId });
+    const type = orders.sourceType(backup.sourceType);
+    return {
+      ...NOTHING,
+      source: type
+        ? { type: type.type, executor: type.executor, options: null }
+        : null,
+      identities: await orders.identities(),
+    };
+  }
+
+  /**
+   * Deletes of a plan run one after the other, so what is the last good one
+   * now stays the last good one until this run has ended.
+   */
+  async #refuseLastGood(backupId: string): Promise<void> {
+    const backup = await this.options.backups.get(backupId);
+    if (backup?.lastGood) {
+      throw new UnderstudyError('last-good-backup', {
+        plan: backup.plan,
+        destination: backup.destination,
+      });
+    }
+  }
+}
+
+/** The one folder of a run, whichever attempt writes there. @internal */
+export function folderOf(row: RunRow): string {
+  return runFolder({
+    entityRef: row.entity_ref,
+    plan: row.plan,
+    at: toInstant(row.slot ?? row.started_at ?? row.created_at),
+    runId: row.id,
+  });
+}
+
+function planFileOf(
+  plan: KnownPlan,
+  recipients: string[],
+  connection: KnownDestination['connection'],
+): PlanFile {
+  return {
+    format: 'understudy/plan',
+    name: plan.name,
+    title: plan.title ?? null,
+    entityRef: plan.entityRef ?? null,
+    source: { type: plan.source.type },
+    freshness: plan.freshness ?? null,
+    recipients,
+    destinations: [
+      {
+        name: connection.name,
+        bucket: connection.bucket,
+        prefix: connection.prefix,
+        endpoint: connection.endpoint ?? null,
+        region: connection.region ?? null,
+      },
+    ],
+  };
+}

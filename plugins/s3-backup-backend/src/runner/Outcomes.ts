@@ -1,0 +1,177 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { CapabilityProfile, OwnerFile } from '@understudy/model';
+import type { Knex } from 'knex';
+import type { BackupStore } from '../database/backups/BackupStore';
+import type { RunRow } from '../database/runs/RunRow';
+import type { RunStore } from '../database/runs/RunStore';
+import { databaseNow } from '../database/runs/values';
+import { resultOf } from './kinds/published';
+import type { FromChild, Published } from './messages';
+import type { RunEvents, WorkOrders } from './ports';
+import type { StatusWriter } from './StatusWriter';
+import { runRequestSchema } from './requests';
+
+/** How long one replica has for telling an end before another may. */
+const TELLING_MS = 5 * 60_000;
+
+/**
+ * What a run brought: into the cache of backups, to the destinations' facts,
+ * and to whoever wants to know.
+ * @internal
+ */
+export class Outcomes {
+  static create(options: {
+    knex: Knex;
+    runs: RunStore;
+    backups: BackupStore;
+    orders: WorkOrders;
+    events: RunEvents;
+    status: StatusWriter;
+    logger: LoggerService;
+  }): Outcomes {
+    return new Outcomes(options);
+  }
+
+  private constructor(
+    private readonly options: Parameters<typeof Outcomes.create>[0],
+  ) {}
+
+  async learned(
+    destination: string,
+    facts: { profile?: CapabilityProfile; owner?: OwnerFile },
+  ): Promise<void> {
+    const { profile, owner } = facts;
+    await this.options.orders.learned(destination, {
+      ...(profile ? { profile } : {}),
+      ...(owner ? { owner } : {}),
+    });
+  }
+
+  /** The tombstone is about to be written: it counts no more. */
+  async deleting(row: RunRow): Promise<void> {
+    const request = runRequestSchema.parse(JSON.parse(row.request));
+    if (request.kind !== 'delete') return;
+    await this.options.backups.setDeleting(request.backupId);
+    this.options.events.changed('backups');
+  }
+
+  async published(row: RunRow, backup: Published): Promise<void> {
+    await this.options.backups.upsertFromManifest({
+      ...backup,
+      destination: row.destination ?? backup.manifest.destination,
+      ownerRef: row.owner_ref,
+    });
+  }
+
+  /**
+   * A manifest that an attempt wrote after it was given up. The backup exists,
+   * so history says so.
+   */
+  async foundLate(row: RunRow, backup: Published): Promise<void> {
+    const { backups, knex, events, logger } = this.options;
+    if (await backups.get(backup.id)) return;
+    await this.published(row, backup);
+    const { outcome, details } = resultOf(backup, {
+      details: { publishedByAttempt: backup.manifest.attempt },
+    });
+    await knex('runs')
+      .where({ id: row.id, status: 'failed' })
+      .update({
+        status: outcome,
+        error: null,
+        backups: JSON.stringify([backup.id]),
+        details: JSON.stringify(details),
+      });
+    logger.warn(`Run ${row.id} had published after it was given up`);
+    events.changed('runs');
+    events.changed('backups');
+  }
+
+  /** What stands in the bucket now, whatever became of the run. */
+  async keep(
+    row: RunRow,
+    ending: Extract<FromChild, { type: 'done' | 'failed' }>,
+  ): Promise<void> {
+    const { backups, events } = this.options;
+    const request = runRequestSchema.parse(JSON.parse(row.request));
+    const proof = ending.type === 'done' ? ending.result.proof : ending.proof;
+    if (proof && request.kind === 'verify') {
+      await backups.setProof(request.backupId, proof);
+    }
+    if (ending.type === 'done') {
+      for (const backup of ending.result.published) {
+        await this.published(row, backup);
+      }
+      for (const id of ending.result.deleted) await backups.remove(id);
+      if (request.kind === 'accept') await this.#accepted(row, request.runId);
+      const { published, deleted } = ending.result;
+      if (row.destination && published.length + deleted.length > 0) {
+        void this.options.status.write(row.destination);
+      }
+    }
+    events.changed('backups');
+  }
+
+  /** The run that was held has its backup now, and says by which run. */
+  async #accepted(row: RunRow, held: string): Promise<void> {
+    const { knex, backups } = this.options;
+    const made = await knex('backups').where({ run_id: held }).first('id');
+    const backup = made && (await backups.get(made.id));
+    if (!backup) return;
+    await knex('runs')
+      .where({ id: held, status: 'failed' })
+      .update({
+        status: backup.complete ? 'succeeded' : 'partial',
+        error: null,
+        backups: JSON.stringify([backup.id]),
+        details: JSON.stringify({ acceptedBy: row.id }),
+      });
+  }
+
+  /** After an attempt; tells the run's end where it is one. */
+  async ended(runId: string, finished: boolean): Promise<void> {
+    this.options.events.changed('runs');
+    if (finished) await this.tell(runId);
+  }
+
+  /**
+   * Tells an end. One replica at a time; who dies in between leaves it to
+   * `tellForgotten`, so an end is told at least once.
+   */
+  async tell(runId: string): Promise<void> {
+    const { knex, runs, events, logger } = this.options;
+    const mine = await knex('runs')
+      .where({ id: runId })
+      .whereNotNull('finished_at')
+      .whereNull('announced_at')
+      .where(open =>
+        open
+          .whereNull('announcing_at')
+          .orWhereRaw('announcing_at + ? < ?', [TELLING_MS, databaseNow(knex)]),
+      )
+      .update({ announcing_at: databaseNow(knex) });
+    if (mine === 0) return;
+    const run = await runs.get(runId);
+    if (!run) return;
+    try {
+      await events.finished(run);
+    } catch (error) {
+      logger.error(`The end of run ${runId} was not told`, error as Error);
+      return;
+    }
+    await knex('runs')
+      .where({ id: runId })
+      .update({ announced_at: databaseNow(knex) });
+  }
+
+  async tellForgotten(): Promise<void> {
+    const { knex } = this.options;
+    const ids: string[] = await knex('runs')
+      .whereNotNull('finished_at')
+      .whereNull('announced_at')
+      .whereRaw('finished_at + 60000 < ?', [databaseNow(knex)])
+      .limit(20)
+      .pluck('id');
+    for (const id of ids) await this.tell(id);
+  }
+}

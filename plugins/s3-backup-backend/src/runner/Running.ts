@@ -1,0 +1,169 @@
+import { hostname } from 'node:os';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
+import type { BackupStore } from '../database/backups/BackupStore';
+import { DatabaseBackupStore } from '../database/backups/DatabaseBackupStore';
+import { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
+import { DatabaseRunStore } from '../database/runs/DatabaseRunStore';
+import type { RunStore } from '../database/runs/RunStore';
+import { DatabaseSlots } from '../database/slots/DatabaseSlots';
+import { DatabaseRunQueue } from '../queue/DatabaseRunQueue';
+import type { RunQueue } from '../queue/RunQueue';
+import type { Chores } from '../schedule/registerTasks';
+import { Ticker } from '../schedule/Ticker';
+import type { ChildOptions } from './ChildProcess';
+import { Maintainer } from './Maintainer';
+import type { FaultOf } from './OrderBuilder';
+import { OrderBuilder } from './OrderBuilder';
+import { Outcomes } from './Outcomes';
+import type { PlanSource, RunEvents, Switches, WorkOrders } from './ports';
+import { Reclaimer } from './Reclaimer';
+import { StatusWriter } from './StatusWriter';
+import { Sweeper } from './Sweeper';
+import { Worker } from './Worker';
+
+/** @internal */
+export interface RunningOptions {
+  knex: Knex;
+  logger: LoggerService;
+  plans: PlanSource;
+  orders: WorkOrders;
+  switches: Switches;
+  events: RunEvents;
+  worker: { concurrency: number; leaseMs: number };
+  /** For tests; no API and no configuration reaches these. */
+  testing?: {
+    fault?: FaultOf;
+    pollMs?: number;
+    graceMs?: number;
+    child?: Pick<ChildOptions, 'entry' | 'execArgv'>;
+    now?: () => Promise<number>;
+  };
+}
+
+/**
+ * Everything between a slot and a row of history, put together: queue, stores,
+ * worker, and what is done by the clock.
+ * @internal
+ */
+export class Running implements Chores {
+  /** The tables must be there (`migrate`). Nothing runs before `start`. */
+  static create(options: RunningOptions): Running {
+    return new Running(options);
+  }
+
+  readonly queue: RunQueue;
+  readonly runs: RunStore;
+  readonly backups: BackupStore;
+  readonly worker: Worker;
+  readonly #ticker: Ticker;
+  readonly #reclaimer: Reclaimer;
+  readonly #sweeper: Sweeper;
+  readonly #maintainer: Maintainer;
+  readonly #status: StatusWriter;
+  #draining = false;
+
+  private constructor(options: RunningOptions) {
+    const { knex, logger, plans, orders, switches, events, testing } = options;
+    const onChange = () => events.changed('runs');
+    const runs = DatabaseRunStore.create({ knex });
+    const backups = DatabaseBackupStore.create({ knex });
+    const logs = DatabaseRunLog.create({ knex });
+    const attempts = DatabaseAttempts.create({ knex });
+    const slots = DatabaseSlots.create({ knex });
+    const queue = DatabaseRunQueue.create({
+      knex,
+      host: hostname(),
+      onChange: () => {
+        onChange();
+        this.worker.wake();
+      },
+    });
+    const status = StatusWriter.create({
+      plans,
+      orders,
+      switches,
+      backups,
+      logger,
+    });
+    const outcomes = Outcomes.create({
+      knex,
+      runs,
+      backups,
+      orders,
+      events,
+      status,
+      logger,
+    });
+    const shared = { knex, attempts, logs, outcomes, orders, logger, onChange };
+    this.queue = queue;
+    this.runs = runs;
+    this.backups = backups;
+    this.worker = Worker.create({
+      ...shared,
+      queue,
+      builder: OrderBuilder.create({
+        plans,
+        orders,
+        backups,
+        fault: testing?.fault,
+      }),
+      ...options.worker,
+      ...testing,
+    });
+    this.#ticker = Ticker.create({
+      knex,
+      plans,
+      switches,
+      slots,
+      queue,
+      logger,
+      onDue: () => {
+        onChange();
+        this.worker.wake();
+      },
+      onMissed: id => outcomes.ended(id, true),
+      now: testing?.now,
+    });
+    this.#reclaimer = Reclaimer.create(shared);
+    this.#sweeper = Sweeper.create(shared);
+    this.#maintainer = Maintainer.create({ ...shared, plans, slots, status });
+    this.#status = status;
+  }
+
+  get isDraining(): boolean {
+    return this.#draining;
+  }
+
+  start(): void {
+    this.worker.start();
+  }
+
+  /**
+   * The one thing to do at shutdown: claims stop at once, runs may end until
+   * the limit, and what is left goes back to the queue.
+   */
+  async stop(limitMs: number): Promise<void> {
+    this.#draining = true;
+    await this.worker.stop(limitMs);
+  }
+
+  tick(): Promise<void> {
+    return this.#ticker.tick();
+  }
+
+  async reclaim(): Promise<void> {
+    await this.#reclaimer.reclaim();
+    await this.#sweeper.sweep();
+  }
+
+  maintain(): Promise<void> {
+    return this.#maintainer.maintain();
+  }
+
+  /** After a change that outside watchers should see, e.g. of the switch. */
+  writeStatus(): Promise<void> {
+    return this.#status.writeAll();
+  }
+}

@@ -1,0 +1,126 @@
+import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { openBucket, sweepAttempt } from '@understudy/engine';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { UnderstudyError } from '@understudy/model';
+import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
+import type { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
+import type { AttemptRow, RunRow } from '../database/runs/RunRow';
+import { findPublished } from './kinds/published';
+import type { Outcomes } from './Outcomes';
+import type { WorkOrders } from './ports';
+import { runRequestSchema } from './requests';
+import { removeDeadDirectories } from './tempDirectories';
+
+/** How long a destination that could not be swept is left alone. */
+const AGAIN_MS = 60_000;
+
+interface Dead {
+  run: RunRow;
+  attempt: AttemptRow;
+}
+
+/**
+ * Takes away what dead attempts left, two leases after their lease ended:
+ * uploads, artifacts and intent in the bucket, directories on this machine.
+ * @internal
+ */
+export class Sweeper {
+  static create(options: {
+    attempts: DatabaseAttempts;
+    logs: DatabaseRunLog;
+    outcomes: Outcomes;
+    orders: WorkOrders;
+    logger: LoggerService;
+  }): Sweeper {
+    return new Sweeper(options);
+  }
+
+  /** When what failed may be tried again; only spares a broken store. */
+  readonly #notBefore = new Map<string, number>();
+
+  private constructor(
+    private readonly options: Parameters<typeof Sweeper.create>[0],
+  ) {}
+
+  async sweep(): Promise<void> {
+    const { attempts, orders, logger } = this.options;
+    for (const dead of await attempts.sweepable(50)) {
+      const destination = dead.run.destination ?? '';
+      if ((this.#notBefore.get(destination) ?? 0) > Date.now()) continue;
+      try {
+        if (await this.#sweepOne(dead)) await attempts.setSwept(dead.attempt);
+      } catch (error) {
+        this.#notBefore.set(destination, Date.now() + AGAIN_MS);
+        logger.warn(
+          `What attempt ${dead.attempt.n} of run ${
+            dead.run.id
+          } left could not be swept yet: ${
+            UnderstudyError.from(error).message
+          }`,
+        );
+      }
+    }
+    await removeDeadDirectories(orders.tempDirectory(), (run, n) =>
+      attempts.isDead(run, n),
+    );
+  }
+
+  /** False: another machine's to do. */
+  async #sweepOne({ run, attempt }: Dead): Promise<boolean> {
+    const { outcome } = attempt;
+    if (outcome === 'succeeded' || outcome === 'partial') return true;
+    const request = runRequestSchema.parse(JSON.parse(run.request));
+    if (request.kind === 'restore') {
+      if (attempt.host !== hostname()) return false;
+      await rm(`${request.target}.partial-${run.id}`, {
+        recursive: true,
+        force: true,
+      });
+    }
+    if (request.kind === 'backup' && run.folder) {
+      await this.#sweepBucket(run, run.folder, attempt);
+    }
+    return true;
+  }
+
+  async #sweepBucket(
+    run: RunRow,
+    folder: string,
+    attempt: AttemptRow,
+  ): Promise<void> {
+    const { logs, orders, outcomes } = this.options;
+    const say = (level: 'info' | 'warn', text: string) =>
+      logs.append(run.id, [{ at: new Date().toISOString(), level, text }]);
+    let known;
+    try {
+      known = await orders.destination(run.destination ?? '');
+    } catch (error) {
+      const { code } = UnderstudyError.from(error);
+      if (code !== 'destination-gone') throw error;
+      await say('warn', 'The destination is gone: nothing was swept there.');
+      return;
+    }
+    const bucket = openBucket(known.connection, { profile: known.profile });
+    try {
+      if (attempt.publishing_at !== null) {
+        // It may have published after it was given up: then it is a backup.
+        const late = await findPublished(bucket, folder);
+        if (late) await outcomes.foundLate(run, late);
+      }
+      const { aborted, deleted } = await sweepAttempt(bucket, {
+        folder,
+        attempt: attempt.n,
+        log: () => {},
+      });
+      if (aborted + deleted > 0) {
+        await say(
+          'info',
+          `Swept what attempt ${attempt.n} left: ${aborted} uploads aborted, ${deleted} objects deleted.`,
+        );
+      }
+    } finally {
+      bucket.close();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  capabilityProfileSchema,
+  logLineSchema,
+  manifestSchema,
+  ownerFileSchema,
+  phaseSchema,
+  problemSchema,
+  proofSchema,
+} from '@understudy/model';
+import { z } from 'zod';
+import { workOrderSchema } from './workOrder';
+
+/** Worker to child. @internal */
+export const toChildSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('order'), order: workOrderSchema }),
+  /** The lease was renewed; monotonic milliseconds of this machine. */
+  z.strictObject({ type: z.literal('renewed'), until: z.number() }),
+  z.strictObject({
+    type: z.literal('answer'),
+    id: z.number(),
+    granted: z.boolean(),
+  }),
+  /** Stop: abort what is under way, clean up, say how it ended. */
+  z.strictObject({ type: z.literal('stop'), problem: problemSchema }),
+]);
+/** @internal */
+export type ToChild = z.infer<typeof toChildSchema>;
+
+/** A backup as the bucket has it now. @internal */
+export const publishedSchema = z.strictObject({
+  id: z.string(),
+  folder: z.string(),
+  manifestKey: z.string(),
+  manifest: manifestSchema,
+});
+/** @internal */
+export type Published = z.infer<typeof publishedSchema>;
+
+/** What a child achieved. @internal */
+export const resultSchema = z.strictObject({
+  outcome: z.enum(['succeeded', 'partial']),
+  bytesRead: z.number().nullable().default(null),
+  bytesStored: z.number().nullable().default(null),
+  published: z.array(publishedSchema).default([]),
+  deleted: z.array(z.string()).default([]),
+  proof: proofSchema.nullable().default(null),
+  details: z.record(z.string(), z.unknown()).default({}),
+  result: z.record(z.string(), z.unknown()).nullable().default(null),
+  problem: problemSchema.nullable().default(null),
+});
+/** @internal */
+export type Result = z.infer<typeof resultSchema>;
+/** @internal */
+export type ResultInput = z.input<typeof resultSchema>;
+
+/** Child to worker. @internal */
+export const fromChildSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({ type: z.literal('phase'), name: phaseSchema }),
+  z.strictObject({
+    type: z.literal('progress'),
+    bytesRead: z.number(),
+    bytesTotal: z.number().nullable(),
+    bytesStored: z.number(),
+  }),
+  z.strictObject({ type: z.literal('log'), lines: z.array(logLineSchema) }),
+  /** *May I publish*, *may I delete*: answered by the database. */
+  z.strictObject({
+    type: z.literal('ask'),
+    id: z.number(),
+    what: z.enum(['publish', 'delete']),
+  }),
+  z.strictObject({
+    type: z.literal('learned'),
+    profile: capabilityProfileSchema.optional(),
+    owner: ownerFileSchema.optional(),
+  }),
+  z.strictObject({ type: z.literal('done'), result: resultSchema }),
+  z.strictObject({
+    type: z.literal('failed'),
+    problem: problemSchema,
+    also: z.array(problemSchema),
+    details: z.record(z.string(), z.unknown()),
+    proof: proofSchema.nullable(),
+  }),
+]);
+/** @internal */
+export type FromChild = z.infer<typeof fromChildSchema>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+const folder = z.string().min(1).max(1024);
+const backupId = z.string().regex(/^[0-9a-f]{32}$/);
+
+/**
+ * What a run was asked to do, as its row keeps it. Holds no secret.
+ * @internal
+ */
+export const runRequestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('backup') }),
+  z.strictObject({
+    /** Publishes what was held as suspicious, after checking its bytes. */
+    kind: z.literal('accept'),
+    runId: z.string(),
+    attempt: z.number().int().positive(),
+    folder,
+  }),
+  z.strictObject({
+    kind: z.literal('restore'),
+    backupId,
+    folder,
+    /** Absolute path of a folder that does not exist yet. */
+    target: z.string().min(1),
+    artifacts: z.array(z.string()).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('verify'),
+    backupId,
+    folder,
+    to: z.enum(['stored', 'read', 'opened']),
+  }),
+  z.strictObject({
+    kind: z.literal('delete'),
+    backupId,
+    folder,
+    why: z.string(),
+  }),
+]);
+
+/** @internal */
+export type RunRequest = z.infer<typeof runRequestSchema>;

@@ -1,0 +1,90 @@
+import {
+  capabilityProfileSchema,
+  destinationConnectionSchema,
+  ownerFileSchema,
+  planFileSchema,
+  runKindSchema,
+} from '@understudy/model';
+import { z } from 'zod';
+import { runRequestSchema } from './requests';
+
+/**
+ * A fault on request, for tests: only `Worker.create` can put one into an
+ * order, never the API and never configuration.
+ * @internal
+ */
+export const faultSchema = z.strictObject({
+  /** One of the engine's `FAULT_POINTS`. */
+  point: z.string(),
+  action: z.enum(['kill', 'stop', 'throw', 'kill-worker', 'exit']),
+  /** Keeps the child from ending itself, to try the last fence alone. */
+  outlive: z.boolean().default(false),
+});
+
+/** @internal */
+export type Fault = z.infer<typeof faultSchema>;
+
+/**
+ * All that a child needs, secrets in the open: it travels over IPC and lives
+ * in memory only.
+ * @internal
+ */
+export const workOrderSchema = z.strictObject({
+  kind: runKindSchema,
+  request: runRequestSchema,
+  run: z.strictObject({
+    id: z.string(),
+    attempt: z.number().int().positive(),
+    plan: z.string(),
+    planTitle: z.string().nullable(),
+    entityRef: z.string().nullable(),
+    slot: z.string().nullable(),
+    startedAt: z.string(),
+    folder: z.string(),
+    by: z.string(),
+  }),
+  destination: z.strictObject({
+    connection: destinationConnectionSchema,
+    profile: capabilityProfileSchema.nullable(),
+    owner: ownerFileSchema.nullable(),
+    usualBytes: z.array(z.number()),
+  }),
+  instance: z.string(),
+  baseUrl: z.string(),
+  source: z
+    .strictObject({
+      type: z.string(),
+      /** Path of a module that exports `executors`. */
+      executor: z.string(),
+      options: z.unknown(),
+    })
+    .nullable(),
+  compression: z.enum(['zstd', 'gzip', 'none']),
+  recipients: z.array(z.string()),
+  identities: z.array(z.string()),
+  minimumBytes: z.number().nullable(),
+  /** To be written beside the backups of the plan. */
+  planFile: planFileSchema.nullable(),
+  writeRoots: z.array(z.string()),
+  tempDirectory: z.string(),
+  /** Further secrets for the redactor. */
+  secrets: z.array(z.string()),
+  /** Monotonic milliseconds at which the lease ends. */
+  leaseUntil: z.number(),
+  fault: faultSchema.nullable(),
+});
+
+/** @internal */
+export type WorkOrder = z.infer<typeof workOrderSchema>;
+
+/** What must never leave the child in the clear. @internal */
+export function secretsOfOrder(order: WorkOrder): string[] {
+  const { credentials } = order.destination.connection;
+  return [
+    ...(credentials.type === 'keys'
+      ? [credentials.secretAccessKey, credentials.sessionToken ?? '']
+      : []),
+    ...order.identities,
+    ...order.secrets,
+  ].filter(secret => secret !== '');
+}

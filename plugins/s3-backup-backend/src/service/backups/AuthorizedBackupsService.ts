@@ -1,0 +1,117 @@
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import {
+  backupDeletePermission,
+  backupDownloadPermission,
+  backupReadPermission,
+  BackupQuery,
+  backupRestorePermission,
+  backupVerifyPermission,
+  RestoreRequest,
+} from '@understudy/backstage-plugin-s3-backup-common';
+import type {
+  BackupStore,
+  KnownBackup,
+} from '../../database/backups/BackupStore';
+import type { Access } from '../../permissions/Access';
+import { demandOnPlan, refusal } from '../../permissions/demand';
+import type { CallOptions } from '../caller';
+import type { BackupsService } from './BackupsService';
+import type { DownloadsService } from './DownloadsService';
+
+const resourceOf = ({ plan, entityRef, ownerRef }: KnownBackup) => ({
+  plan,
+  entityRef,
+  ownerRef,
+});
+
+interface Options {
+  inner: BackupsService;
+  downloads: DownloadsService;
+  access: Access;
+  backups: BackupStore;
+}
+
+/** Who may what with backups, their downloads included. @internal */
+export class AuthorizedBackupsService
+  implements BackupsService, DownloadsService
+{
+  readonly #options: Options;
+
+  static create(options: Options): AuthorizedBackupsService {
+    return new AuthorizedBackupsService(options);
+  }
+
+  private constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async #demand(
+    id: string,
+    { credentials }: CallOptions,
+    act?: ResourcePermission,
+  ): Promise<void> {
+    await demandOnPlan({
+      access: this.#options.access,
+      credentials,
+      what: `backup ${id}`,
+      thing: await this.#options.backups.get(id),
+      resourceOf,
+      see: [backupReadPermission],
+      act,
+    });
+  }
+
+  async list(query: BackupQuery, options: CallOptions) {
+    const { access, inner } = this.#options;
+    const decision = await access.onPlans(
+      backupReadPermission,
+      options.credentials,
+    );
+    if (!decision.some) throw refusal(backupReadPermission, access);
+    return inner.list(query, { ...options, visible: decision.filter });
+  }
+
+  async get(id: string, options: CallOptions) {
+    await this.#demand(id, options);
+    return this.#options.inner.get(id, options);
+  }
+
+  async manifest(id: string, options: CallOptions) {
+    await this.#demand(id, options);
+    return this.#options.inner.manifest(id, options);
+  }
+
+  async verify(
+    id: string,
+    to: 'stored' | 'read' | 'opened',
+    options: CallOptions,
+  ) {
+    await this.#demand(id, options, backupVerifyPermission);
+    return this.#options.inner.verify(id, to, options);
+  }
+
+  async restore(id: string, request: RestoreRequest, options: CallOptions) {
+    await this.#demand(id, options, backupRestorePermission);
+    return this.#options.inner.restore(id, request, options);
+  }
+
+  async delete(id: string, confirm: string, options: CallOptions) {
+    await this.#demand(id, options, backupDeletePermission);
+    return this.#options.inner.delete(id, confirm, options);
+  }
+
+  async ticket(
+    id: string,
+    artifact: string,
+    form: 'stored' | 'original',
+    options: CallOptions,
+  ) {
+    await this.#demand(id, options, backupDownloadPermission);
+    return this.#options.downloads.ticket(id, artifact, form, options);
+  }
+
+  /** The ticket is the right. */
+  async open(ticket: string, signal: AbortSignal) {
+    return this.#options.downloads.open(ticket, signal);
+  }
+}

@@ -1,0 +1,15 @@
+import type { Backup } from '@understudy/model';
+import type { KnownBackup } from '../../database/backups/BackupStore';
+
+/** Without what only the portal itself needs. @internal */
+export function toAnswer(
+  backup: KnownBackup,
+  titles: Map<string, string | undefined>,
+): Backup {
+  const { ownerRef, folder, manifestKey, manifest, ...rest } = backup;
+  return {
+    ...rest,
+    planTitle: titles.get(backup.plan) ?? null,
+    orphaned: !titles.has(backup.plan),
+  };
+}

@@ -1,0 +1,227 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import { checkUp, openBucket } from '@understudy/engine';
+import {
+  CheckUp,
+  Destination,
+  DestinationConnection,
+  DestinationInput,
+  UnderstudyError,
+} from '@understudy/model';
+import {
+  DestinationCatalogue,
+  DestinationSettings,
+  KnownDestinationEntry,
+  secretOf,
+  toConnection,
+} from '../../catalogue/DestinationCatalogue';
+import type { NetworkRules } from '../../catalogue/network';
+import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
+import type { PortalSettings } from '../../catalogue/PortalSettings';
+import type { Atomically } from '../../database/atomically';
+import type { BackupStore } from '../../database/backups/BackupStore';
+import type { DestinationFactsStore } from '../../database/DestinationFactsStore';
+import type { NamedStore } from '../../database/NamedStore';
+import type { Announcer } from '../../notify/Announcer';
+import type { SecretVault } from '../../secrets/SecretVault';
+import { CallOptions, callerOf } from '../caller';
+import { ownedByConfig, stale, Versioned } from '../versioned';
+import { refusedDraft } from './refusedDraft';
+import { DestinationChecks } from './DestinationChecks';
+import { toAnswer } from './toAnswer';
+
+/** What may be asked of destinations. @internal */
+export interface DestinationsService {
+  list(options: CallOptions): Promise<{
+    items: Destination[];
+    names: Array<Pick<Destination, 'name' | 'title' | 'health'>>;
+  }>;
+  get(name: string, options: CallOptions): Promise<Versioned<Destination>>;
+  create(
+    input: DestinationInput,
+    options: CallOptions,
+  ): Promise<Versioned<Destination>>;
+  update(
+    input: DestinationInput,
+    options: CallOptions & { expect: string },
+  ): Promise<Versioned<Destination>>;
+  delete(name: string, options: CallOptions): Promise<void>;
+  test(name: string, options: CallOptions): Promise<CheckUp>;
+  testDraft(input: DestinationInput, options: CallOptions): Promise<CheckUp>;
+}
+
+interface Options {
+  destinations: DestinationCatalogue;
+  store: NamedStore<DestinationSettings>;
+  facts: DestinationFactsStore;
+  plans: PlanCatalogue;
+  backups: BackupStore;
+  settings: PortalSettings;
+  vault: SecretVault;
+  network: NetworkRules;
+  atomically: Atomically;
+  announcer: Announcer;
+  /** `s3Backup.credentials.ambient` */
+  ambient: string[];
+}
+
+/** @internal */
+export class DefaultDestinationsService implements DestinationsService {
+  readonly #options: Options;
+  readonly #checks: DestinationChecks;
+
+  static create(options: Options): DefaultDestinationsService {
+    return new DefaultDestinationsService(options);
+  }
+
+  private constructor(options: Options) {
+    this.#options = options;
+    this.#checks = DestinationChecks.create(options);
+  }
+
+  async list() {
+    const entries = await this.#options.destinations.list();
+    const items = await Promise.all(entries.map(entry => this.#answer(entry)));
+    return {
+      items,
+      names: items.map(({ name, title, health }) => ({ name, title, health })),
+    };
+  }
+
+  async get(name: string): Promise<Versioned<Destination>> {
+    const entry = await this.#entry(name);
+    return { value: await this.#answer(entry), version: entry.version };
+  }
+
+  async create(input: DestinationInput, { credentials }: CallOptions) {
+    const { destinations, store, vault, announcer, atomically } = this.#options;
+    const taken = new ConflictError(
+      `There is a destination ${input.name} already`,
+    );
+    if (await destinations.get(input.name)) throw taken;
+    const { settings, secret } = await this.#checks.check(input);
+    const { by } = callerOf(credentials);
+    await atomically(async trx => {
+      if (!(await store.insert(settings, by, trx))) throw taken;
+      if (secret !== undefined) {
+        await vault.put(secretOf(input.name), secret, by, trx);
+      }
+    });
+    announcer.changed('destinations');
+    return this.get(input.name);
+  }
+
+  async update(
+    input: DestinationInput,
+    { credentials, expect }: CallOptions & { expect: string },
+  ) {
+    const { store, vault, announcer, atomically } = this.#options;
+    const before = await this.#entry(input.name);
+    if (before.fromConfig) {
+      throw ownedByConfig(`Destination ${input.name}`, before.fromConfig);
+    }
+    if (before.version !== expect) throw stale(`destination ${input.name}`);
+    const { settings, secret } = await this.#checks.check(input, before);
+    const { by } = callerOf(credentials);
+    await atomically(async trx => {
+      if (!(await store.update(settings, { expect, by }, trx))) {
+        throw stale(`destination ${input.name}`);
+      }
+      if (secret !== undefined) {
+        await vault.put(secretOf(input.name), secret, by, trx);
+      }
+    });
+    announcer.changed('destinations');
+    return this.get(input.name);
+  }
+
+  async delete(name: string): Promise<void> {
+    const { store, facts, vault, announcer, atomically } = this.#options;
+    const entry = await this.#entry(name);
+    if (entry.fromConfig) {
+      throw ownedByConfig(`Destination ${name}`, entry.fromConfig);
+    }
+    const usedBy = await this.#usedBy(name);
+    if (usedBy.length > 0) {
+      throw new ConflictError(
+        `Destination ${name} is used by plans ${usedBy.join(
+          ', ',
+        )}. Give them another one first.`,
+      );
+    }
+    await atomically(async trx => {
+      await store.delete(name, trx);
+      await vault.forget({ table: 'destinations', row: name }, trx);
+      await facts.delete(name, trx);
+    });
+    announcer.changed('destinations');
+  }
+
+  async test(name: string): Promise<CheckUp> {
+    const { destinations, announcer, network } = this.#options;
+    const entry = await this.#entry(name);
+    await network.check(entry.settings.endpoint);
+    const result = await this.#checkUp(await destinations.connection(entry));
+    await destinations.learn(entry, {
+      checkUp: result,
+      ...(result.profile ? { profile: result.profile } : {}),
+      ...(result.verdict === 'not-ready' ? {} : { failures: 0 }),
+    });
+    announcer.changed('destinations');
+    return result;
+  }
+
+  /** As it stands in the form; a secret that is kept is the stored one's. */
+  async testDraft(input: DestinationInput): Promise<CheckUp> {
+    const { destinations } = this.#options;
+    const stored = await destinations.get(input.name);
+    const started = Date.now();
+    try {
+      const { settings, secret } = await this.#checks.check(input, stored);
+      const value =
+        secret === undefined || (typeof secret === 'object' && 'set' in secret)
+          ? stored && (await this.#secretValue(stored))
+          : this.#options.vault.resolve(secret);
+      return await this.#checkUp(toConnection(settings, value));
+    } catch (error) {
+      if (!(error instanceof UnderstudyError)) throw error;
+      return refusedDraft(error, started);
+    }
+  }
+
+  async #secretValue(
+    entry: KnownDestinationEntry,
+  ): Promise<string | undefined> {
+    const { credentials } = await this.#options.destinations.connection(entry);
+    return credentials.type === 'keys'
+      ? credentials.secretAccessKey
+      : undefined;
+  }
+
+  async #checkUp(connection: DestinationConnection): Promise<CheckUp> {
+    const bucket = openBucket(connection);
+    try {
+      return await checkUp(bucket, {
+        instance: await this.#options.settings.instance(),
+      });
+    } finally {
+      bucket.close();
+    }
+  }
+
+  async #entry(name: string): Promise<KnownDestinationEntry> {
+    const entry = await this.#options.destinations.get(name);
+    if (!entry) throw new NotFoundError(`There is no destination ${name}`);
+    return entry;
+  }
+
+  async #usedBy(name: string): Promise<string[]> {
+    return (await this.#options.plans.list())
+      .filter(plan => plan.destinations.includes(name))
+      .map(plan => plan.name);
+  }
+
+  async #answer(entry: KnownDestinationEntry): Promise<Destination> {
+    const usedBy = await this.#usedBy(entry.settings.name);
+    return toAnswer(entry, usedBy, this.#options);
+  }
+}

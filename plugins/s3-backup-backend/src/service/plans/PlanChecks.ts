@@ -1,0 +1,133 @@
+import { InputError } from '@backstage/errors';
+import {
+  PlanSettings,
+  SecretInput,
+  secretPaths,
+  UnderstudyError,
+} from '@understudy/model';
+import type { DestinationCatalogue } from '../../catalogue/DestinationCatalogue';
+import type { EntityOwners } from '../../catalogue/EntityOwners';
+import type { KeyCatalogue } from '../../catalogue/KeyCatalogue';
+import type { PortalSettings } from '../../catalogue/PortalSettings';
+import type { SourceTypes } from '../../catalogue/SourceTypes';
+import type { WorkOrders } from '../../runner/ports';
+import { nextDue } from '../../schedule/nextDue';
+import { takeSecrets } from '../../secrets/secretOptions';
+import type { SecretVault } from '../../secrets/SecretVault';
+
+interface Options {
+  sources: SourceTypes;
+  destinations: DestinationCatalogue;
+  keys: KeyCatalogue;
+  settings: PortalSettings;
+  owners: EntityOwners;
+  orders: WorkOrders;
+  vault: SecretVault;
+}
+
+/**
+ * What must be right before a plan is stored.
+ * @internal
+ */
+export class PlanChecks {
+  readonly #options: Options;
+
+  static create(options: Options): PlanChecks {
+    return new PlanChecks(options);
+  }
+
+  private constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Throws what is wrong with a plan; answers the owner of its entity. */
+  async check(
+    input: PlanSettings,
+  ): Promise<{ ownerRef: string | null; annotated: boolean }> {
+    this.#schedule(input);
+    await this.#destinations(input);
+    await this.#encryption(input);
+    await this.#source(input);
+    return this.#entity(input);
+  }
+
+  /** What may be stored in the open, and what must be sealed. */
+  splitSecrets(input: PlanSettings): {
+    open: PlanSettings;
+    secrets: Map<string, SecretInput>;
+  } {
+    const type = this.#options.sources.get(input.source.type);
+    const { open, secrets } = takeSecrets(
+      input.source.options,
+      type ? secretPaths(type.optionsSchema) : [],
+    );
+    return {
+      open: { ...input, source: { ...input.source, options: open } },
+      secrets,
+    };
+  }
+
+  #schedule({ schedule }: PlanSettings): void {
+    if (schedule.every === 'never') return;
+    let next: number | null = null;
+    try {
+      next = nextDue(schedule, 'UTC', Date.now());
+    } catch (error) {
+      throw new InputError(`schedule: ${(error as Error).message}`);
+    }
+    if (next === null) throw new InputError('schedule: it is never due');
+  }
+
+  async #destinations({ destinations = [] }: PlanSettings): Promise<void> {
+    for (const name of destinations) {
+      if (!(await this.#options.destinations.get(name))) {
+        throw new UnderstudyError('destination-gone', { destination: name });
+      }
+    }
+  }
+
+  async #encryption(input: PlanSettings): Promise<void> {
+    const { keys, settings, sources } = this.#options;
+    const chosen =
+      input.encryption ?? (await settings.get()).value.defaults.encryption;
+    const missing = (what: string) =>
+      new UnderstudyError('recipients-missing', { what });
+    if (!chosen) throw missing('Neither the plan nor the settings name a key.');
+    if (chosen.type === 'age') {
+      const known = new Set((await keys.list()).map(({ name }) => name));
+      const unknown = chosen.keys.find(name => !known.has(name));
+      if (unknown) throw missing(`There is no key "${unknown}".`);
+      if (chosen.keys.length + chosen.recipients.length === 0) {
+        throw missing('The plan names no key and no recipient.');
+      }
+    } else if (!input.encryption && sources.get(input.source.type)?.sensitive) {
+      throw missing(
+        'This source holds credentials of others: in clear must be said in the plan itself.',
+      );
+    }
+  }
+
+  async #source(input: PlanSettings): Promise<void> {
+    const { vault, orders } = this.#options;
+    const { secrets } = this.splitSecrets(input);
+    for (const secret of secrets.values()) {
+      if (typeof secret === 'string' && !vault.available) {
+        throw new UnderstudyError('secret-key-missing');
+      }
+    }
+    await orders.sourceOptions({ ...input, fromConfig: null } as never);
+  }
+
+  async #entity({ entityRef }: PlanSettings) {
+    if (!entityRef) return { ownerRef: null, annotated: true };
+    const owners = await this.#options.owners.of([entityRef]);
+    const owner = owners?.get(entityRef);
+    if (owner && !owner.found) {
+      throw new InputError(`The catalog has no entity ${entityRef}`);
+    }
+    return {
+      ownerRef: owner?.ownerRef ?? null,
+      annotated: owner?.annotated ?? true,
+    };
+  }
+}

@@ -1,0 +1,100 @@
+import type {
+  mailTestResultSchema,
+  Settings,
+  SettingsInput,
+} from '@understudy/backstage-plugin-s3-backup-common';
+import { UnderstudyError } from '@understudy/model';
+import type { z } from 'zod';
+import type { DestinationCatalogue } from '../../catalogue/DestinationCatalogue';
+import type { PortalSettings } from '../../catalogue/PortalSettings';
+import type { BackupConfig } from '../../config';
+import type { Announcer } from '../../notify/Announcer';
+import type { Mailer } from '../../notify/Mailer';
+import type { SecretVault } from '../../secrets/SecretVault';
+import { CallOptions, callerOf } from '../caller';
+import { stale, Versioned } from '../versioned';
+
+type MailTestResult = z.output<typeof mailTestResultSchema>;
+
+/** What may be asked of the portal's settings. @internal */
+export interface SettingsService {
+  get(options: CallOptions): Promise<Versioned<Settings>>;
+  update(
+    input: SettingsInput,
+    options: CallOptions & { expect: string },
+  ): Promise<Versioned<Settings>>;
+  testMail(to: string, options: CallOptions): Promise<MailTestResult>;
+}
+
+interface Options {
+  config: BackupConfig;
+  settings: PortalSettings;
+  destinations: DestinationCatalogue;
+  vault: SecretVault;
+  mailer: Mailer;
+  announcer: Announcer;
+  /** Outside watchers are told of the switch. */
+  afterChange(): void;
+}
+
+/** @internal */
+export class DefaultSettingsService implements SettingsService {
+  readonly #options: Options;
+
+  static create(options: Options): DefaultSettingsService {
+    return new DefaultSettingsService(options);
+  }
+
+  private constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async get(): Promise<Versioned<Settings>> {
+    const { config, settings, vault } = this.#options;
+    const [{ value, version }, { enabled, recovered }] = await Promise.all([
+      settings.get(),
+      settings.automaticBackup(),
+    ]);
+    return {
+      version,
+      value: {
+        automaticBackup: enabled,
+        automaticBackupChangedAt: value.changedAt,
+        automaticBackupChangedBy: value.changedBy,
+        recovered,
+        defaults: value.defaults,
+        notifications: value.notifications,
+        mail: {
+          configured: Boolean(config.mail),
+          from: config.mail?.from ?? null,
+        },
+        sealing: { available: vault.available },
+        timeZone: config.timeZone,
+        ambient: config.credentials.ambient.includes('default'),
+        roots: config.roots,
+      },
+    };
+  }
+
+  async update(
+    input: SettingsInput,
+    { credentials, expect }: CallOptions & { expect: string },
+  ) {
+    const { settings, destinations, announcer, afterChange } = this.#options;
+    const { destination } = input.defaults;
+    if (destination && !(await destinations.get(destination))) {
+      throw new UnderstudyError('destination-gone', { destination });
+    }
+    const { by } = callerOf(credentials);
+    if (!(await settings.put(input, { expect, by }))) {
+      throw stale('the settings');
+    }
+    announcer.changed('settings');
+    afterChange();
+    return this.get();
+  }
+
+  async testMail(to: string): Promise<MailTestResult> {
+    return this.#options.mailer.test(to);
+  }
+}

@@ -1,0 +1,49 @@
+import {
+  planCreatePermission,
+  settingsReadPermission,
+  statusReadPermission,
+} from '@understudy/backstage-plugin-s3-backup-common';
+import type { Schedule } from '@understudy/model';
+import type { Access } from '../../permissions/Access';
+import { demand } from '../../permissions/demand';
+import type { CallOptions } from '../caller';
+import type { SourcesService } from './SourcesService';
+
+/** Who may look before making a plan. @internal */
+export class AuthorizedSourcesService implements SourcesService {
+  readonly #inner: SourcesService;
+  readonly #access: Access;
+
+  static create(options: {
+    inner: SourcesService;
+    access: Access;
+  }): AuthorizedSourcesService {
+    return new AuthorizedSourcesService(options.inner, options.access);
+  }
+
+  private constructor(inner: SourcesService, access: Access) {
+    this.#inner = inner;
+    this.#access = access;
+  }
+
+  async list(options: CallOptions) {
+    if (!(await this.#access.may(planCreatePermission, options.credentials))) {
+      await demand(this.#access, settingsReadPermission, options.credentials);
+    }
+    return this.#inner.list(options);
+  }
+
+  async check(
+    type: string,
+    sourceOptions: Record<string, unknown>,
+    options: CallOptions,
+  ) {
+    await demand(this.#access, planCreatePermission, options.credentials);
+    return this.#inner.check(type, sourceOptions, options);
+  }
+
+  async preview(schedule: Schedule, options: CallOptions) {
+    await demand(this.#access, statusReadPermission, options.credentials);
+    return this.#inner.preview(schedule, options);
+  }
+}

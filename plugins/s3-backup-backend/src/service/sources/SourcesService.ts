@@ -1,0 +1,120 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import type {
+  SchedulePreview,
+  SourceCheck,
+  SourceType,
+} from '@understudy/backstage-plugin-s3-backup-common';
+import type { ExecutorModule, SourceType as Type } from '@understudy/engine';
+import { Schedule, UnderstudyError } from '@understudy/model';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { SourceTypes } from '../../catalogue/SourceTypes';
+import type { WorkOrders } from '../../runner/ports';
+import type { CallOptions } from '../caller';
+import { previewSlots } from '../../schedule/nextDue';
+
+const CHECK_TIME = 20_000;
+const PREVIEWED = 10;
+
+/** What may be asked before a plan is made. @internal */
+export interface SourcesService {
+  list(options: CallOptions): Promise<SourceType[]>;
+  check(
+    type: string,
+    sourceOptions: Record<string, unknown>,
+    options: CallOptions,
+  ): Promise<SourceCheck>;
+  preview(schedule: Schedule, options: CallOptions): Promise<SchedulePreview>;
+}
+
+interface Options {
+  sources: SourceTypes;
+  orders: WorkOrders;
+  timeZone: string;
+}
+
+/** @internal */
+export class DefaultSourcesService implements SourcesService {
+  readonly #options: Options;
+
+  static create(options: Options): DefaultSourcesService {
+    return new DefaultSourcesService(options);
+  }
+
+  private constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async list(): Promise<SourceType[]> {
+    return this.#options.sources
+      .list()
+      .map(({ type, title, description, sensitive, optionsSchema }) => ({
+        type,
+        title,
+        description,
+        sensitive: sensitive ?? false,
+        optionsSchema: z.toJSONSchema(optionsSchema, {
+          io: 'input',
+          unrepresentable: 'any',
+        }) as Record<string, unknown>,
+      }));
+  }
+
+  async check(
+    type: string,
+    sourceOptions: Record<string, unknown>,
+  ): Promise<SourceCheck> {
+    const found = this.#options.sources.get(type);
+    if (!found) throw new NotFoundError(`There is no source type ${type}`);
+    try {
+      return await this.#check(found, sourceOptions);
+    } catch (error) {
+      const { message, hint } = UnderstudyError.from(error);
+      return { ok: false, seen: message, remedy: hint };
+    }
+  }
+
+  /** Looks without reading all of it, which is little enough for this process. */
+  async #check(
+    { type, executor }: Type,
+    sourceOptions: Record<string, unknown>,
+  ): Promise<SourceCheck> {
+    const { orders } = this.#options;
+    const { options } = await orders.sourceOptions({
+      name: 'draft',
+      fromConfig: null,
+      source: { type, options: sourceOptions },
+    } as never);
+    const { executors }: ExecutorModule = await import(executor);
+    const check = executors[type]?.check;
+    if (!check) {
+      return { ok: true, seen: 'The options are valid.', remedy: null };
+    }
+    const tempDirectory = await mkdtemp(
+      join(orders.tempDirectory(), 'understudy-check-'),
+    );
+    try {
+      return await check.call(executors[type], options, {
+        signal: AbortSignal.timeout(CHECK_TIME),
+        tempDirectory,
+        log: () => {},
+      });
+    } finally {
+      await rm(tempDirectory, { recursive: true, force: true });
+    }
+  }
+
+  async preview(schedule: Schedule): Promise<SchedulePreview> {
+    const timeZone =
+      ('timeZone' in schedule && schedule.timeZone) || this.#options.timeZone;
+    try {
+      return {
+        timeZone,
+        slots: previewSlots(schedule, timeZone, Date.now(), PREVIEWED),
+      };
+    } catch (error) {
+      throw new InputError(`schedule: ${(error as Error).message}`);
+    }
+  }
+}
