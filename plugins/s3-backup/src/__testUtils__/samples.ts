@@ -1,0 +1,576 @@
+import {
+  Backup,
+  BackupDetail,
+  CheckUp,
+  Destination,
+  Plan,
+  PlanStatus,
+  Run,
+  Settings,
+  SimpleSettings,
+  SourceType,
+  Status,
+} from '@understudy/backstage-plugin-s3-backup-common';
+
+/** The instant at which all samples stand. */
+export const NOW = Date.parse('2026-11-21T09:00:00.000Z');
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** An instant some hours before the samples' now; after it where negative. */
+export const ago = (hours: number) =>
+  new Date(NOW - hours * HOUR).toISOString();
+
+const RECIPIENT =
+  'age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq3290gq';
+const SHA = 'ab12'.repeat(16);
+const idOf = (n: number) =>
+  `0193a1b2-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+/** A run that succeeded, with whatever is different. */
+export function sampleRun(change: Partial<Run> = {}): Run {
+  return {
+    id: idOf(1),
+    kind: 'backup',
+    plan: 'orders',
+    planTitle: null,
+    entityRef: 'component:default/orders',
+    destination: 'main',
+    trigger: { type: 'schedule', by: null },
+    slot: ago(7),
+    status: 'succeeded',
+    waiting: null,
+    cancelling: false,
+    createdAt: ago(7),
+    startedAt: ago(7),
+    finishedAt: new Date(NOW - 7 * HOUR + 192_000).toISOString(),
+    bytesRead: 222_298_112,
+    bytesStored: 39_950_745,
+    progress: null,
+    attempts: [
+      {
+        n: 1,
+        worker: 'portal-1',
+        startedAt: ago(7),
+        endedAt: new Date(NOW - 7 * HOUR + 192_000).toISOString(),
+        outcome: 'succeeded',
+        error: null,
+        phases: [
+          {
+            name: 'prepare',
+            startedAt: ago(7),
+            endedAt: new Date(NOW - 7 * HOUR + 2000).toISOString(),
+          },
+          {
+            name: 'transfer',
+            startedAt: new Date(NOW - 7 * HOUR + 2000).toISOString(),
+            endedAt: new Date(NOW - 7 * HOUR + 190_000).toISOString(),
+          },
+        ],
+      },
+    ],
+    error: null,
+    also: [],
+    details: {},
+    backups: ['a'.repeat(32)],
+    result: null,
+    usualSeconds: 180,
+    count: 1,
+    firstSlot: null,
+    lastSlot: null,
+    ...change,
+  };
+}
+
+/** A run in the middle of its transfer. */
+export const runningRun = (change: Partial<Run> = {}) =>
+  sampleRun({
+    id: idOf(2),
+    status: 'running',
+    trigger: { type: 'user', by: 'user:default/guest' },
+    slot: null,
+    createdAt: ago(0.01),
+    startedAt: ago(0.01),
+    finishedAt: null,
+    backups: [],
+    progress: {
+      phase: 'transfer',
+      bytesRead: 85_000_000,
+      bytesTotal: 222_298_112,
+      destinations: [
+        {
+          name: 'main',
+          bytesStored: 15_000_000,
+          state: 'writing',
+          error: null,
+        },
+      ],
+      at: new Date(NOW - 1000).toISOString(),
+    },
+    attempts: [
+      {
+        n: 1,
+        worker: 'portal-1',
+        startedAt: ago(0.01),
+        endedAt: null,
+        outcome: null,
+        error: null,
+        phases: [
+          {
+            name: 'prepare',
+            startedAt: ago(0.01),
+            endedAt: new Date(NOW - 30_000).toISOString(),
+          },
+          {
+            name: 'transfer',
+            startedAt: new Date(NOW - 30_000).toISOString(),
+            endedAt: null,
+          },
+        ],
+      },
+    ],
+    ...change,
+  });
+
+/** A run that failed, with words and remedy. */
+export const failedRun = (change: Partial<Run> = {}) =>
+  sampleRun({
+    id: idOf(3),
+    plan: 'handbook',
+    entityRef: 'component:default/handbook',
+    status: 'failed',
+    slot: ago(31),
+    createdAt: ago(31),
+    startedAt: ago(31),
+    finishedAt: ago(30.99),
+    bytesRead: null,
+    bytesStored: null,
+    backups: [],
+    error: {
+      code: 's3-no-such-bucket',
+      title: 'The bucket does not exist',
+      message: 'http://127.0.0.1:9900 knows no bucket "nowhere" (404).',
+      hint: 'Check spelling (lower case), account and endpoint. Or create it.',
+      details: { bucket: 'nowhere' },
+    },
+    also: [
+      {
+        code: 's3-denied-abort',
+        title: 'Parts of a failed upload stay behind',
+        message: 'AbortMultipartUpload was refused on nowhere/understudy.',
+        hint: 'Solve the first error.',
+        details: {},
+      },
+    ],
+    attempts: [
+      {
+        n: 1,
+        worker: 'portal-1',
+        startedAt: ago(31),
+        endedAt: ago(30.99),
+        outcome: 'failed',
+        error: null,
+        phases: [{ name: 'prepare', startedAt: ago(31), endedAt: ago(30.99) }],
+      },
+    ],
+    ...change,
+  });
+
+/** Missed slots, one row a streak. */
+export const missedRun = (change: Partial<Run> = {}) =>
+  sampleRun({
+    id: idOf(4),
+    plan: 'portal',
+    planTitle: 'Portal',
+    entityRef: null,
+    status: 'missed',
+    slot: ago(60),
+    startedAt: null,
+    finishedAt: null,
+    bytesRead: null,
+    bytesStored: null,
+    attempts: [],
+    backups: [],
+    count: 3,
+    firstSlot: ago(108),
+    lastSlot: ago(60),
+    ...change,
+  });
+
+/** A good backup. */
+export function sampleBackup(change: Partial<Backup> = {}): Backup {
+  return {
+    id: 'a'.repeat(32),
+    plan: 'orders',
+    planTitle: null,
+    orphaned: false,
+    entityRef: 'component:default/orders',
+    destination: 'main',
+    runId: idOf(1),
+    sourceType: 'sqlite',
+    slot: ago(7),
+    startedAt: ago(7),
+    finishedAt: ago(6.95),
+    state: 'good',
+    complete: true,
+    gapsTotal: 0,
+    counts: { rows: { orders: 200_000, customers: 12_345 }, files: null },
+    bytesPlain: 222_298_112,
+    bytesStored: 39_950_745,
+    encrypted: true,
+    recipients: [RECIPIENT],
+    proof: { rung: 'opened', at: ago(2), failed: null, failedAt: null },
+    lastGood: true,
+    ...change,
+  };
+}
+
+/** The same with its manifest. */
+export function sampleDetail(change: Partial<BackupDetail> = {}): BackupDetail {
+  const backup = sampleBackup();
+  return {
+    ...backup,
+    bucket: 'backups',
+    folderKey:
+      'understudy/component/default/orders/orders/2026-11-21T02-00-00Z_run',
+    manifestKey:
+      'understudy/component/default/orders/orders/2026-11-21T02-00-00Z_run/manifest.json',
+    endpoint: 'http://127.0.0.1:9900',
+    region: 'us-east-1',
+    artifacts: [
+      {
+        name: 'orders.db',
+        key: 'a1/orders.db.zst.age',
+        versionId: null,
+        etag: '"e"',
+        mediaType: 'application/vnd.sqlite3',
+        plain: { bytes: 222_298_112, sha256: SHA },
+        stored: { bytes: 39_950_745, sha256: SHA, crc32: 'AAAAAA==' },
+        pack: ['zstd', 'age'],
+        recipients: [RECIPIENT],
+        refs: [],
+      },
+    ],
+    gaps: [],
+    source: { type: 'sqlite', version: '3.50.4' },
+    restore: [
+      'aws s3 cp s3://backups/understudy/component/default/orders/orders/2026-11-21T02-00-00Z_run/a1/orders.db.zst.age - | age -d -i key.txt | zstd -d > orders.db',
+    ],
+    proofs: [
+      {
+        rung: 'stored',
+        ok: true,
+        at: ago(6.95),
+        by: 'portal-1',
+        milliseconds: 120,
+        evidence: {},
+      },
+      {
+        rung: 'opened',
+        ok: true,
+        at: ago(2),
+        by: 'user:default/guest',
+        milliseconds: 4200,
+        evidence: {},
+      },
+    ],
+    previousCounts: {
+      rows: { orders: 199_800, customers: 12_345 },
+      files: null,
+    },
+    canOpen: true,
+    ...change,
+  };
+}
+
+/** A destination that is well. */
+export function sampleDestination(
+  change: Partial<Destination> = {},
+): Destination {
+  return {
+    name: 'main',
+    title: null,
+    bucket: 'backups',
+    prefix: 'understudy',
+    region: 'us-east-1',
+    endpoint: 'http://127.0.0.1:9900',
+    forcePathStyle: true,
+    credentials: {
+      type: 'keys',
+      accessKeyId: 'AKIAEXAMPLE',
+      secretAccessKey: { set: true, updatedAt: '2026-11-03T10:00:00.000Z' },
+    },
+    fromConfig: null,
+    shadowed: false,
+    health: 'healthy',
+    checkedAt: ago(3),
+    usedBy: ['orders', 'handbook', 'portal'],
+    stored: { backups: 12, bytes: 480_000_000 },
+    updatedAt: '2026-11-03T10:00:00.000Z',
+    updatedBy: 'user:default/guest',
+    ...change,
+  };
+}
+
+/** A plan that does well. */
+export function samplePlan(change: Partial<Plan> = {}): Plan {
+  return {
+    name: 'orders',
+    title: null,
+    entityRef: 'component:default/orders',
+    ownerRef: 'group:default/webshop',
+    source: { type: 'sqlite', options: { path: '/data/orders.db' } },
+    destinations: ['main'],
+    encryption: { type: 'age', keys: ['main'], recipients: [] },
+    compression: 'zstd',
+    schedule: { every: 'day', at: '02:00', timeZone: 'Europe/Berlin' },
+    enabled: true,
+    minimumBytes: null,
+    freshness: DAY + HOUR,
+    retry: { count: 2, backoff: 30_000 },
+    timeLimit: DAY,
+    stallLimit: 600_000,
+    pausedUntil: null,
+    pausedBy: null,
+    pausedAt: null,
+    fromConfig: null,
+    shadowed: false,
+    timeZone: 'Europe/Berlin',
+    nextSlot: '2026-11-22T01:00:00.000Z',
+    protection: { state: 'protected', reasons: [] },
+    lastGoodBackup: {
+      id: 'a'.repeat(32),
+      takenAt: ago(7),
+      bytesStored: 39_950_745,
+      proof: 'opened',
+    },
+    lastRun: {
+      id: idOf(1),
+      status: 'succeeded',
+      startedAt: ago(7),
+      finishedAt: ago(6.95),
+      error: null,
+    },
+    usualSeconds: 180,
+    backups: 12,
+    notice: null,
+    updatedAt: null,
+    updatedBy: null,
+    ...change,
+  };
+}
+
+const STATES = ['good', 'partial', 'failed', 'missed', 'none'] as const;
+
+/** Thirty days; the last but some had trouble. */
+export function sampleDays(): PlanStatus['days'] {
+  return Array.from({ length: 30 }, (_, index) => ({
+    date: new Date(NOW - (29 - index) * DAY).toISOString().slice(0, 10),
+    state: index >= 22 && index < 26 ? STATES[(index - 21) % 5] : 'good',
+    runs: 3,
+  }));
+}
+
+/** How a plan does, for cards and lists. */
+export function samplePlanStatus(change: Partial<PlanStatus> = {}): PlanStatus {
+  return {
+    plan: 'orders',
+    title: null,
+    entityRef: 'component:default/orders',
+    protection: { state: 'protected', reasons: [] },
+    lastGoodBackup: {
+      id: 'a'.repeat(32),
+      takenAt: ago(7),
+      bytesStored: 39_950_745,
+      proof: { rung: 'opened', at: ago(2), failed: null },
+    },
+    lastRun: {
+      id: idOf(1),
+      status: 'succeeded',
+      startedAt: ago(7),
+      finishedAt: ago(6.95),
+      error: null,
+    },
+    running: null,
+    nextSlot: '2026-11-22T01:00:00.000Z',
+    timeZone: 'Europe/Berlin',
+    days: sampleDays(),
+    mayStart: true,
+    mayRead: true,
+    ...change,
+  };
+}
+
+/** The overview of a portal with three plans, one of them in trouble. */
+export function sampleStatus(change: Partial<Status> = {}): Status {
+  return {
+    configured: true,
+    automaticBackup: {
+      enabled: true,
+      changedAt: null,
+      changedBy: null,
+      recovered: false,
+    },
+    counts: { plans: 3, protected: 2, atRisk: 0, notProtected: 1, paused: 0 },
+    oldestGood: { plan: 'portal', takenAt: ago(26) },
+    newestGood: { plan: 'orders', takenAt: ago(7) },
+    lastDay: { succeeded: 58, partial: 0, failed: 1, missed: 0, cancelled: 0 },
+    running: [],
+    next: [
+      {
+        plan: 'orders',
+        entityRef: 'component:default/orders',
+        at: '2026-11-22T01:00:00.000Z',
+        timeZone: 'Europe/Berlin',
+      },
+    ],
+    stored: { backups: 31, bytes: 1_288_490_188 },
+    days: sampleDays(),
+    attention: [
+      samplePlanStatus({
+        plan: 'handbook',
+        entityRef: 'component:default/handbook',
+        protection: {
+          state: 'not-protected',
+          reasons: [
+            {
+              code: 'last-failed',
+              details: { title: 'The bucket does not exist' },
+            },
+            { code: 'no-good-backup', details: {} },
+          ],
+        },
+        lastGoodBackup: null,
+        lastRun: {
+          id: idOf(3),
+          status: 'failed',
+          startedAt: ago(31),
+          finishedAt: ago(30.99),
+          error: {
+            code: 's3-no-such-bucket',
+            title: 'The bucket does not exist',
+          },
+        },
+      }),
+    ],
+    ...change,
+  };
+}
+
+/** Settings of the portal. */
+export const sampleSettings = (change: Partial<Settings> = {}): Settings => ({
+  automaticBackup: true,
+  automaticBackupChangedAt: null,
+  automaticBackupChangedBy: null,
+  recovered: false,
+  defaults: { destination: 'main', encryption: null },
+  notifications: { to: ['ops@example.org'], onSuccess: false },
+  mail: { configured: false, from: null },
+  sealing: { available: true },
+  timeZone: 'Europe/Berlin',
+  ambient: false,
+  roots: { read: ['/data'], write: ['/restore'] },
+  ...change,
+});
+
+/** The small form after its first save. */
+export const sampleSimple = (
+  change: Partial<SimpleSettings> = {},
+): SimpleSettings => ({
+  saved: true,
+  automaticBackup: true,
+  accessKeyId: 'AKIAEXAMPLE',
+  secretAccessKey: { set: true, updatedAt: '2026-11-03T10:00:00.000Z' },
+  secretSetBy: 'user:default/guest',
+  bucket: 'backups',
+  prefix: 'understudy',
+  region: 'us-east-1',
+  endpoint: 'http://127.0.0.1:9900',
+  encryption: {
+    type: 'made',
+    key: 'main',
+    recipient: RECIPIENT,
+    confirmed: true,
+  },
+  notificationsTo: ['ops@example.org'],
+  onSuccess: false,
+  frequency: 'daily',
+  schedule: { every: 'day', at: '02:00' },
+  nextSlot: '2026-11-22T01:00:00.000Z',
+  timeZone: 'Europe/Berlin',
+  fromConfig: { destination: null, plan: null },
+  ...change,
+});
+
+/** A check-up whose region was wrong. */
+export const sampleCheckUp = (change: Partial<CheckUp> = {}): CheckUp => ({
+  at: ago(0),
+  verdict: 'not-ready',
+  steps: [
+    {
+      id: 'resolve',
+      result: 'pass',
+      seen: '127.0.0.1',
+      remedy: null,
+      fix: null,
+      code: null,
+      milliseconds: 3,
+    },
+    {
+      id: 'region',
+      result: 'fail',
+      seen: 'You said us-east-1; the bucket is in eu-central-1.',
+      remedy: 'Use eu-central-1.',
+      fix: { field: 'region', value: 'eu-central-1' },
+      code: 's3-wrong-region',
+      milliseconds: 40,
+    },
+    {
+      id: 'put',
+      result: 'not-tested',
+      seen: 'not tried: needs Region',
+      remedy: null,
+      fix: null,
+      code: null,
+      milliseconds: 0,
+    },
+  ],
+  profile: null,
+  ...change,
+});
+
+/** Two types of sources. */
+export const sampleSources: SourceType[] = [
+  {
+    type: 'sqlite',
+    title: 'SQLite',
+    description: 'A database file, copied online',
+    sensitive: false,
+    optionsSchema: {
+      type: 'object',
+      properties: {
+        path: { type: 'string', title: 'Path', description: 'Of the file' },
+      },
+      required: ['path'],
+    },
+  },
+  {
+    type: 'files',
+    title: 'Files',
+    description: 'A folder as a tar archive',
+    sensitive: false,
+    optionsSchema: {
+      type: 'object',
+      properties: {
+        path: { type: 'string', title: 'Folder' },
+        excludes: {
+          type: 'array',
+          items: { type: 'string' },
+          title: 'Excludes',
+        },
+        follow: { type: 'boolean', title: 'Follow links' },
+      },
+      required: ['path'],
+    },
+  },
+];

@@ -1,0 +1,155 @@
+import {
+  Backup,
+  BackupDetail,
+  CheckUp,
+  Destination,
+  DestinationInput,
+  EntityStatus,
+  Key,
+  KeyInput,
+  KeyMade,
+  Plan,
+  PlanInput,
+  RestoreCheck,
+  RestoreRequest,
+  Run,
+  RunKind,
+  RunLog,
+  RunStatus,
+  Schedule,
+  SchedulePreview,
+  Settings,
+  SettingsInput,
+  SimpleSettings,
+  SimpleSettingsInput,
+  SimpleSettingsSaved,
+  SourceCheck,
+  SourceType,
+  Status,
+} from '@understudy/backstage-plugin-s3-backup-common';
+import { createApiRef } from '@backstage/frontend-plugin-api';
+
+/** An answer and the tag that a later change of it must name. */
+export interface Tagged<T> {
+  value: T;
+  etag: string | null;
+}
+
+/** One page of a list. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** Filters of the history. */
+export interface RunFilter {
+  plan?: string[];
+  entity?: string[];
+  kind?: RunKind[];
+  status?: RunStatus[];
+  trigger?: string[];
+  destination?: string[];
+  from?: string;
+  to?: string;
+  q?: string;
+  mine?: boolean;
+  limit?: number;
+  cursor?: string;
+}
+
+/** Filters of the backups. */
+export interface BackupFilter {
+  plan?: string[];
+  entity?: string[];
+  destination?: string[];
+  proof?: string;
+  limit?: number;
+  cursor?: string;
+}
+
+/** A draft or a saved one: the same shape is tested and stored. */
+export type DestinationDraft = DestinationInput;
+
+/**
+ * What the pages ask of the backend. One method a route; answers are parsed
+ * with the schemas of the common package.
+ */
+export interface S3BackupApi {
+  status(): Promise<Status>;
+  entity(ref: string): Promise<EntityStatus>;
+
+  settings(): Promise<Tagged<Settings>>;
+  saveSettings(
+    input: SettingsInput,
+    etag: string | null,
+  ): Promise<Tagged<Settings>>;
+  simpleSettings(): Promise<Tagged<SimpleSettings>>;
+  saveSimpleSettings(
+    input: SimpleSettingsInput,
+    etag: string | null,
+  ): Promise<SimpleSettingsSaved>;
+  testMail(to: string): Promise<{ sent: boolean; seen: string }>;
+
+  keys(): Promise<Key[]>;
+  addKey(input: KeyInput): Promise<KeyMade>;
+  confirmKey(name: string, lastSix: string): Promise<void>;
+  deleteKey(name: string): Promise<void>;
+
+  destinations(): Promise<Destination[]>;
+  destination(name: string): Promise<Tagged<Destination>>;
+  createDestination(input: DestinationDraft): Promise<void>;
+  updateDestination(
+    name: string,
+    input: DestinationDraft,
+    etag: string | null,
+  ): Promise<void>;
+  deleteDestination(name: string): Promise<void>;
+  testDestination(name: string): Promise<CheckUp>;
+  testDraft(input: DestinationDraft): Promise<CheckUp>;
+
+  sources(): Promise<SourceType[]>;
+  checkSource(
+    type: string,
+    options: Record<string, unknown>,
+  ): Promise<SourceCheck>;
+
+  plans(): Promise<Plan[]>;
+  plan(name: string): Promise<Tagged<Plan>>;
+  createPlan(input: PlanInput): Promise<Plan>;
+  updatePlan(
+    name: string,
+    input: PlanInput,
+    etag: string | null,
+  ): Promise<Plan>;
+  deletePlan(name: string): Promise<void>;
+  runPlan(name: string): Promise<Run>;
+  pausePlan(name: string, until: string | null): Promise<void>;
+  resumePlan(name: string): Promise<void>;
+  previewSchedule(schedule: Schedule): Promise<SchedulePreview>;
+
+  runs(filter: RunFilter): Promise<Page<Run>>;
+  run(id: string): Promise<Run>;
+  /** Lines from `offset`; without one, the last lines. */
+  runLog(id: string, offset?: number): Promise<RunLog>;
+  cancelRun(id: string): Promise<void>;
+  acceptRun(id: string): Promise<void>;
+
+  backups(filter: BackupFilter): Promise<Page<Backup>>;
+  backup(id: string): Promise<BackupDetail>;
+  manifest(id: string): Promise<unknown>;
+  deleteBackup(id: string, confirm: string): Promise<Run>;
+  verifyBackup(id: string, to: 'stored' | 'read' | 'opened'): Promise<Run>;
+  checkRestore(id: string, request: RestoreRequest): Promise<RestoreCheck>;
+  restore(id: string, request: RestoreRequest): Promise<Run>;
+  /** The address of one download; it works once and for a minute. */
+  download(
+    id: string,
+    artifact: string,
+    form: 'stored' | 'original',
+  ): Promise<string>;
+}
+
+/** Utility API of the S3 backup pages. */
+export const s3BackupApiRef = createApiRef<S3BackupApi>({
+  id: 'plugin.s3-backup.api',
+});

@@ -1,0 +1,3 @@
+export * from './S3BackupApi';
+export * from './S3BackupClient';
+export * from './problem';

@@ -1,0 +1,56 @@
+export const overview = {
+  'overview.title': 'Overview',
+  'overview.allProtected_one':
+    'The one plan is protected. Newest good backup: {{age}}.',
+  'overview.allProtected_other':
+    'All {{count}} plans are protected. Oldest good backup: {{age}}.',
+  'overview.someProtected':
+    '{{protected}} of {{plans}} plans are protected. {{rest}}.',
+  'overview.atRisk': '{{n}} at risk',
+  'overview.notProtected': '{{n}} not protected',
+  'overview.paused': '{{n}} paused',
+  'overview.noPlans': 'There is no plan yet. Nothing is backed up.',
+  'overview.setUp': 'Set up backups in two minutes',
+  'overview.notSetUp':
+    'Backups are not set up yet. Platform-admins can do it under Settings.',
+  'overview.automatic': 'Automatic backup',
+  'overview.on': 'On',
+  'overview.off': 'Off',
+  'overview.turnOn': 'Turn on',
+  'overview.turnOff': 'Turn off',
+  'overview.offTitle': 'Automatic backup is off since {{when}}, by {{who}}.',
+  'overview.offTitlePlain': 'Automatic backup is off.',
+  'overview.offBody': 'No slot runs until it is on.',
+  'overview.recoveredTitle':
+    'This portal was restored or copied: the bucket is ahead of its database.',
+  'overview.recoveredBody':
+    'Automatic backup and deletes wait until somebody confirms that this portal is the one that writes.',
+  'overview.confirmOff': 'Turn off automatic backup?',
+  'overview.confirmOffBody':
+    'No slot runs until it is on again; missed slots are shown in the history. Back up now still works. Backups that exist stay.',
+  'overview.keepOn': 'Keep it on',
+  'overview.confirmOn': 'Turn on automatic backup?',
+  'overview.confirmOnBody':
+    'Only do this when no other portal writes to the same prefix. Slots that were missed are not caught up.',
+  'overview.backUpNow': 'Back up now',
+  'overview.newest': 'Newest good backup',
+  'overview.oldestOfAll': 'oldest of all: {{age}}',
+  'overview.noneYet': 'none yet',
+  'overview.lastDay': 'Runs, 24 h',
+  'overview.lastDayText': '{{ok}} ok · {{failed}} failed · {{missed}} missed',
+  'overview.runningNow': 'Running now',
+  'overview.nextSlot': 'Next slot',
+  'overview.nextSlotText': '{{when}} · {{plan}}',
+  'overview.noSlot': 'none planned',
+  'overview.stored': 'Stored',
+  'overview.storedText_one': '{{bytes}} in 1 backup',
+  'overview.storedText_other': '{{bytes}} in {{count}} backups',
+  'overview.days': 'Last 30 days',
+  'overview.attention': 'Needs attention',
+  'overview.attentionCount': 'Needs attention ({{n}})',
+  'overview.nothingNeeds': 'Nothing needs you.',
+  'overview.openPlan': 'Open plan',
+  'overview.next24': 'Next 24 hours',
+  'overview.nothingNext': 'No slot in the next 24 hours.',
+  'overview.nothingRuns': 'Nothing runs.',
+} as const;

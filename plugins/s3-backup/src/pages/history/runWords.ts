@@ -1,0 +1,74 @@
+import { Run } from '@understudy/backstage-plugin-s3-backup-common';
+import { between, formatDuration } from '../../format/durations';
+import { entityName } from '../../format/names';
+import { runLook } from '../../format/status';
+import { Times } from '../../live/useTimes';
+import { T } from '../../translation';
+
+/** How a run is named in a list. */
+export const runName = (run: Run) => run.planTitle ?? run.plan;
+
+/** Who or what started it. */
+export function triggerText(t: T, run: Run): string {
+  const { type, by } = run.trigger;
+  if (type === 'user') return by ? entityName(by) : t('history.trigger.user');
+  return t(`history.trigger.${type}`);
+}
+
+/** The line below a status: the phase, the reason, or the error's title. */
+export function statusNote(t: T, times: Times, run: Run): string | undefined {
+  const look = runLook(run);
+  if (look === 'queued') return run.waiting?.reason;
+  if (look === 'running' && run.progress) {
+    return t(`run.phase.${run.progress.phase}`);
+  }
+  if (look === 'missed' && run.count > 1 && run.firstSlot && run.lastSlot) {
+    return t('history.missedMany', {
+      n: times.count(run.count),
+      from: times.full(run.firstSlot),
+      to: times.full(run.lastSlot),
+    });
+  }
+  return run.error?.title;
+}
+
+/** Kind, entity and number of attempts: the line below a run's name. */
+export function runNote(t: T, times: Times, run: Run): string {
+  return [
+    t(`kind.${run.kind}`),
+    run.entityRef ? entityName(run.entityRef) : t('common.portal'),
+    run.attempts.length > 1 &&
+      t('history.attempts', { n: times.count(run.attempts.length) }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** What is usual, said only where a run took more than twice as long. */
+export function usualNote(t: T, run: Run, now: number): string | undefined {
+  const took = between(run.startedAt, run.finishedAt ?? now);
+  if (!took || !run.usualSeconds) return undefined;
+  const usual = run.usualSeconds * 1000;
+  return took > 2 * usual
+    ? t('history.usual', { time: formatDuration(usual) })
+    : undefined;
+}
+
+/** Before and after packing, as far as it is known. */
+export function readStored(t: T, times: Times, run: Run): string | undefined {
+  if (run.bytesRead === null && run.bytesStored === null) return undefined;
+  const side = (bytes: number | null) =>
+    bytes === null ? '–' : times.bytes(bytes);
+  return t('common.sizePair', {
+    before: side(run.bytesRead),
+    after: side(run.bytesStored),
+  });
+}
+
+/** Whether it can still be cancelled. */
+export const isOpen = (run: Run) =>
+  (run.status === 'queued' || run.status === 'running') && !run.cancelling;
+
+/** Whether it still changes. */
+export const isLive = (run: Run) =>
+  run.status === 'queued' || run.status === 'running';

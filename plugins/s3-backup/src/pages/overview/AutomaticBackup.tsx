@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import { Alert, Button, Switch } from '@backstage/ui';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Status } from '@understudy/backstage-plugin-s3-backup-common';
+import { s3BackupApiRef } from '../../api';
+import { ConfirmDialog, HintAlert } from '../../components';
+import { useAction } from '../../live/useAction';
+import { useMay } from '../../live/useMay';
+import { useNow } from '../../live/useNow';
+import { useTimes } from '../../live/useTimes';
+import { useT } from '../../translation';
+
+type Automatic = Status['automaticBackup'];
+
+function useSetAutomatic(onChanged: () => Promise<void>) {
+  const api = useApi(s3BackupApiRef);
+  return async (automaticBackup: boolean) => {
+    const { value, etag } = await api.settings();
+    const { defaults, notifications } = value;
+    await api.saveSettings({ automaticBackup, defaults, notifications }, etag);
+    await onChanged();
+  };
+}
+
+/**
+ * The global switch. Turning it off asks; turning it on asks only where the
+ * bucket is ahead of the database, since then another portal may be writing.
+ */
+export function AutomaticSwitch(props: {
+  automatic: Automatic;
+  onChanged: () => Promise<void>;
+}) {
+  const { automatic, onChanged } = props;
+  const t = useT();
+  const may = useMay('settingsUpdate');
+  const set = useSetAutomatic(onChanged);
+  const turn = useAction(set);
+  const [asking, setAsking] = useState<'on' | 'off'>();
+  if (!may) {
+    return (
+      <span>
+        {t('overview.automatic')}:{' '}
+        {automatic.enabled ? t('overview.on') : t('overview.off')}
+      </span>
+    );
+  }
+  return (
+    <>
+      <Switch
+        label={t('overview.automatic')}
+        isSelected={automatic.enabled}
+        isDisabled={turn.pending}
+        onChange={on => {
+          if (!on) setAsking('off');
+          else if (automatic.recovered) setAsking('on');
+          else turn.run(true);
+        }}
+      />
+      {turn.problem && <HintAlert problem={turn.problem} urgent />}
+      <ConfirmDialog
+        isOpen={asking !== undefined}
+        onClose={() => setAsking(undefined)}
+        title={
+          asking === 'on' ? t('overview.confirmOn') : t('overview.confirmOff')
+        }
+        confirm={asking === 'on' ? t('overview.turnOn') : t('overview.turnOff')}
+        keep={asking === 'on' ? undefined : t('overview.keepOn')}
+        onConfirm={() => set(asking === 'on')}
+      >
+        <p>
+          {asking === 'on'
+            ? t('overview.confirmOnBody')
+            : t('overview.confirmOffBody')}
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** Across the page while it is off, or waits after a restore of the portal. */
+export function AutomaticOff(props: {
+  automatic: Automatic;
+  onChanged: () => Promise<void>;
+}) {
+  const { automatic, onChanged } = props;
+  const t = useT();
+  const times = useTimes();
+  const now = useNow();
+  const may = useMay('settingsUpdate');
+  const turn = useAction(useSetAutomatic(onChanged));
+  const [asking, setAsking] = useState(false);
+  const set = useSetAutomatic(onChanged);
+  if (automatic.enabled && !automatic.recovered) return null;
+  const { changedAt, changedBy, recovered } = automatic;
+  let title: string = t('overview.offTitlePlain');
+  if (recovered) title = t('overview.recoveredTitle');
+  else if (changedAt && changedBy) {
+    title = t('overview.offTitle', {
+      when: times.moment(changedAt, now),
+      who: changedBy,
+    });
+  }
+  return (
+    <>
+      <Alert
+        status="warning"
+        icon
+        title={title}
+        description={
+          recovered ? t('overview.recoveredBody') : t('overview.offBody')
+        }
+        customActions={
+          may && (
+            <Button
+              variant="secondary"
+              isPending={turn.pending}
+              onPress={() => (recovered ? setAsking(true) : turn.run(true))}
+            >
+              {t('overview.turnOn')}
+            </Button>
+          )
+        }
+      />
+      {turn.problem && <HintAlert problem={turn.problem} urgent />}
+      <ConfirmDialog
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        title={t('overview.confirmOn')}
+        confirm={t('overview.turnOn')}
+        onConfirm={() => set(true)}
+      >
+        <p>{t('overview.confirmOnBody')}</p>
+      </ConfirmDialog>
+    </>
+  );
+}
