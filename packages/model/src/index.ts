@@ -10,6 +10,7 @@ export * from './secret';
 export * from './error';
 export * from './explain';
 export * from './understudyError';
+export * from './checkUp';
 export * from './destination';
 export * from './schedule';
 export * from './plan';
