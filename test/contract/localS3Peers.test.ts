@@ -105,8 +105,9 @@ describe('aws', () => {
     const config = join(folder, 'aws-config');
     await writeFile(
       config,
-      `[default]\nregion = us-east-1\ns3 =\n  addressing_style = path\n`,
+      `[default]\nregion = us-east-1\ns3 =\n  addressing_style = path\n  signature_version = s3v4\n`,
     );
+    // awscli 1 would presign by the second version, which is not taken.
     env = environment({
       AWS_SHARED_CREDENTIALS_FILE: credentials,
       AWS_CONFIG_FILE: config,

@@ -222,8 +222,9 @@ describe('run', () => {
         })
       ).getAttribute('aria-valuenow'),
     ).toBe('38');
+    // The button waits for the answer about permissions.
     await userEvent.click(
-      screen.getByRole('button', { name: 'Cancel backup' }),
+      await screen.findByRole('button', { name: 'Cancel backup' }),
     );
     const dialog = await screen.findByRole('dialog');
     expect(
