@@ -16,8 +16,9 @@ beforeEach(() => {
   URL.revokeObjectURL = () => {};
 });
 
+// The first: a plan's own menu stands above those of its runs.
 const press = async (name: string | RegExp) =>
-  userEvent.click(await screen.findByRole('button', { name }));
+  userEvent.click((await screen.findAllByRole('button', { name }))[0]);
 const type = async (label: string | RegExp, text: string) => {
   const field = await screen.findByLabelText(label);
   await userEvent.clear(field);
