@@ -2,7 +2,6 @@ import {
   errorCodeSchema,
   explain,
   ErrorCode,
-  Problem,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import { messages } from '../messages';
 import { T } from '../translation';
@@ -64,5 +63,8 @@ export function problemWords(t: T, problem: ServerWords): ProblemWords {
 }
 
 /** The title alone, for a line in a list. */
-export const problemTitle = (t: T, problem: Problem): string =>
-  problemWords(t, problem).title ?? problem.title;
+export const problemTitle = (
+  t: T,
+  problem: { code: string; title: string; details?: Record<string, unknown> },
+): string =>
+  problemWords(t, { ...problem, message: '' }).title ?? problem.title;
