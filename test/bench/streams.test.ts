@@ -18,6 +18,7 @@ import { makeIdentity, openBucket, probeDestination } from '@understudy/engine';
 import { findTool } from '../support/findTool';
 import { startLocalS3Process } from '../support/startLocalS3Process';
 import { newRunId } from '../support/newRunId';
+import { buildEngineProcess } from './support/buildEngineProcess';
 import { Cost, measure } from './support/measure';
 import { recordFigures } from './support/record';
 import { makeFile, StreamKind } from './support/streams';
@@ -42,11 +43,9 @@ const LIMITS: Record<StreamKind, { backup: number; restore: number }> = {
 };
 const MEMORY = 256 * MIB;
 const instance = randomUUID();
-const TRANSFORM = require.resolve(
-  '@backstage/cli-node/config/nodeTransform.cjs',
-);
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-bench-'));
+let engineProcess: string;
 let server: Awaited<ReturnType<typeof startLocalS3Process>>;
 let profile: CapabilityProfile;
 let identity: { identity: string; recipient: string };
@@ -55,6 +54,7 @@ const age = findTool('age');
 const zstd = findTool('zstd');
 
 before(async () => {
+  engineProcess = await buildEngineProcess();
   server = await startLocalS3Process({
     directory: join(folder, 's3'),
     etag: 'fast',
@@ -94,11 +94,10 @@ function ours(order: Record<string, unknown>): {
     }),
     { mode: 0o600 },
   );
-  const child = spawn(
-    process.execPath,
-    ['--require', TRANSFORM, join(__dirname, 'support/engineProcess.ts'), file],
-    { detached: true, stdio: ['pipe', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, [engineProcess, file], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let text = '';
   child.stdout.on('data', data => (text += data));
   return { child, output: () => text };
