@@ -33,13 +33,12 @@ const LONG = process.env.UNDERSTUDY_LONG === '1';
 const SIZES = LONG ? [1024 * MIB, 4096 * MIB] : [256 * MIB];
 /**
  * What a backup and a restore may cost beside the peer before the suite fails:
- * well above what is measured, so that noise does not fail it, and far from
- * what is aimed at (`docs/performance.md`): start-up under the TypeScript
- * transform, some 0.6 s, weighs much on 256 MiB.
+ * above what was measured on a busy machine, so that noise does not fail it.
+ * What is aimed at is lower (`docs/performance.md`).
  */
 const LIMITS: Record<StreamKind, { backup: number; restore: number }> = {
-  'dump-like': { backup: 1.9, restore: 2.4 },
-  incompressible: { backup: 1.4, restore: 2.4 },
+  'dump-like': { backup: 1.5, restore: 1.5 },
+  incompressible: { backup: 1.1, restore: 1.5 },
 };
 const MEMORY = 256 * MIB;
 const instance = randomUUID();
