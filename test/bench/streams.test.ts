@@ -18,6 +18,7 @@ import { makeIdentity, openBucket, probeDestination } from '@understudy/engine';
 import { findTool } from '../support/findTool';
 import { startLocalS3Process } from '../support/startLocalS3Process';
 import { newRunId } from '../support/newRunId';
+import { buildEngineProcess } from './support/buildEngineProcess';
 import { Cost, measure } from './support/measure';
 import { recordFigures } from './support/record';
 import { makeFile, StreamKind } from './support/streams';
@@ -32,21 +33,18 @@ const LONG = process.env.UNDERSTUDY_LONG === '1';
 const SIZES = LONG ? [1024 * MIB, 4096 * MIB] : [256 * MIB];
 /**
  * What a backup and a restore may cost beside the peer before the suite fails:
- * well above what is measured, so that noise does not fail it, and far from
- * what is aimed at (`docs/performance.md`): start-up under the TypeScript
- * transform, some 0.6 s, weighs much on 256 MiB.
+ * above what was measured on a busy machine, so that noise does not fail it.
+ * What is aimed at is lower (`docs/performance.md`).
  */
 const LIMITS: Record<StreamKind, { backup: number; restore: number }> = {
-  'dump-like': { backup: 1.9, restore: 2.4 },
-  incompressible: { backup: 1.4, restore: 2.4 },
+  'dump-like': { backup: 1.5, restore: 1.5 },
+  incompressible: { backup: 1.1, restore: 1.5 },
 };
 const MEMORY = 256 * MIB;
 const instance = randomUUID();
-const TRANSFORM = require.resolve(
-  '@backstage/cli-node/config/nodeTransform.cjs',
-);
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-bench-'));
+let engineProcess: string;
 let server: Awaited<ReturnType<typeof startLocalS3Process>>;
 let profile: CapabilityProfile;
 let identity: { identity: string; recipient: string };
@@ -55,6 +53,7 @@ const age = findTool('age');
 const zstd = findTool('zstd');
 
 before(async () => {
+  engineProcess = await buildEngineProcess();
   server = await startLocalS3Process({
     directory: join(folder, 's3'),
     etag: 'fast',
@@ -94,11 +93,10 @@ function ours(order: Record<string, unknown>): {
     }),
     { mode: 0o600 },
   );
-  const child = spawn(
-    process.execPath,
-    ['--require', TRANSFORM, join(__dirname, 'support/engineProcess.ts'), file],
-    { detached: true, stdio: ['pipe', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, [engineProcess, file], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let text = '';
   child.stdout.on('data', data => (text += data));
   return { child, output: () => text };

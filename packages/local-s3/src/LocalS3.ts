@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { VirtualClock } from './clock';
 import { Faults } from './faults';
 import { type LocalS3Options, parseOptions } from './options';
 import { RequestLog } from './requestLog';
 import { createListener } from './server';
 import { Store } from './store/store';
+import { Users } from './users';
 
 /** Twice the largest key, percent-encoded, and all metadata fit. */
 const maxHeaderSize = 64 * 1024;
@@ -25,18 +27,31 @@ export class LocalS3 {
   readonly faults: Faults;
   /** What was asked so far. */
   readonly requests: RequestLog;
+  /** Who may sign requests; may change at any time. */
+  readonly users: Users;
+  /** The time that objects live in. */
+  readonly clock: VirtualClock;
 
   /** Opens the folder and listens. */
   static async start(options: LocalS3Options): Promise<LocalS3> {
     const settings = parseOptions(options);
-    const store = await Store.open(settings);
+    const clock = VirtualClock.create(settings.now);
+    const store = await Store.open({ ...settings, now: () => clock.now() });
     try {
-      for (const name of settings.buckets) {
-        await store.createBucket(name, settings.now());
+      for (const bucket of settings.buckets) {
+        await store.createBucket(bucket.name, clock.now(), {
+          region: bucket.region,
+          ownership: bucket.ownership,
+          ...((bucket.versioning || bucket.objectLock) && {
+            versioning: 'Enabled',
+          }),
+          ...(bucket.objectLock && { objectLock: {} }),
+        });
       }
       const faults = Faults.create();
       const requests = RequestLog.create();
-      const parts = { settings, store, faults, requests };
+      const users = Users.create(settings.users);
+      const parts = { settings, store, users, clock, faults, requests };
       const server = createServer(
         {
           maxHeaderSize,
@@ -70,12 +85,16 @@ export class LocalS3 {
     store: Store;
     faults: Faults;
     requests: RequestLog;
+    users: Users;
+    clock: VirtualClock;
   }) {
     const { settings, server, store, faults, requests } = options;
     this.server = server;
     this.store = store;
     this.faults = faults;
     this.requests = requests;
+    this.users = options.users;
+    this.clock = options.clock;
     this.region = settings.region;
     this.port = (server.address() as AddressInfo).port;
     const host = settings.host.includes(':')

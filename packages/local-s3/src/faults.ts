@@ -21,7 +21,11 @@ export type FaultEffect =
   /** Accepts conditions on writes and does not look at them. */
   | { ignoreConditions: true }
   /** Accepts checksums, checks and keeps none. */
-  | { omitChecksums: true };
+  | { omitChecksums: true }
+  /** Stamps what is written with a time so much later than that of the write. */
+  | { stampLateMs: number }
+  /** Takes what is written, and shows it to readers only so much later. */
+  | { invisibleMs: number };
 
 /**
  * Something that shall go wrong, for which calls, and how often.
@@ -64,6 +68,8 @@ export interface Effects {
   afterCommit?: 'reset';
   ignoreConditions?: boolean;
   omitChecksums?: boolean;
+  stampLateMs?: number;
+  invisibleMs?: number;
 }
 
 const count = z.number().int().min(0);
@@ -84,6 +90,8 @@ export const effectSchema: z.ZodType<FaultEffect> = z.union([
   z.strictObject({ afterCommit: z.literal('reset') }),
   z.strictObject({ ignoreConditions: z.literal(true) }),
   z.strictObject({ omitChecksums: z.literal(true) }),
+  z.strictObject({ stampLateMs: count }),
+  z.strictObject({ invisibleMs: count }),
 ]);
 
 function matches(fault: Fault, operation: string, key: string): boolean {

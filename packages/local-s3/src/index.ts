@@ -5,7 +5,10 @@
  */
 
 export { LocalS3 } from './LocalS3';
-export type { LocalS3Options } from './options';
+export type { LocalS3Bucket, LocalS3Options } from './options';
+export { Users } from './users';
+export type { LocalS3User } from './users';
+export { VirtualClock } from './clock';
 export { Faults } from './faults';
 export type { AddedFault, Fault, FaultEffect } from './faults';
 export { RequestLog } from './requestLog';

@@ -3,7 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handleAdmin } from './admin/handleAdmin';
 import { authenticate } from './auth/authenticate';
-import { accessDenied, S3Error } from './errors';
+import { type Authority, createAuthority } from './auth/authority';
+import { checkOwner, checkRegion } from './auth/place';
+import type { VirtualClock } from './clock';
+import { S3Error } from './errors';
 import type { Effects, Faults } from './faults';
 import {
   asS3Error,
@@ -12,17 +15,19 @@ import {
   sendAnswer,
 } from './http/answer';
 import { type Body, openBody } from './http/body';
-import type { Answer, Operation } from './http/call';
+import type { Answer } from './http/call';
 import { parseRequest, type S3Request } from './http/request';
 import { route } from './http/route';
-import { accountId } from './operations/owner';
-import type { Settings, User } from './options';
+import type { Settings } from './options';
 import type { RequestLog } from './requestLog';
 import type { Store } from './store/store';
+import type { Users } from './users';
 
 export interface Parts {
   settings: Settings;
   store: Store;
+  users: Users;
+  clock: VirtualClock;
   faults: Faults;
   requests: RequestLog;
 }
@@ -39,15 +44,6 @@ function checkKey(key: string): void {
       details: { Size: size, MaxSizeAllowed: maxKeyBytes },
     });
   }
-}
-
-/** Users have one right or all; policies will find their place here. */
-function authorize(user: User, operation: Operation, request: S3Request): void {
-  if (!operation.writes || !user.readOnly) return;
-  const resource = [request.bucket, request.key].filter(Boolean).join('/');
-  throw accessDenied(
-    `User: arn:aws:iam::${accountId}:user/${user.accessKeyId} is not authorized to perform: s3:${operation.name} on resource: "arn:aws:s3:::${resource}" because no identity-based policy allows the s3:${operation.name} action`,
-  );
 }
 
 /** Kills the connection after so many bytes of the request, or at its end. */
@@ -156,16 +152,31 @@ class Exchange {
 
   private async perform(): Promise<Answer> {
     const { message, response, parts } = this.options;
-    const { settings, store, faults } = parts;
+    const { settings, store, faults, users, clock } = parts;
     const request = parseRequest(message);
     this.request = request;
     const operation = route(request);
     this.operation = operation.name;
     const now = settings.now();
-    const { users, region } = settings;
-    const identity = authenticate({ request, users, region, now });
+    const regions = [settings.region, ...settings.regions];
+    const identity = authenticate({ request, users, regions, now });
+    const signed = identity.seed.scope.region;
+    checkRegion({
+      request,
+      operation: operation.name,
+      signed,
+      store,
+      settings,
+    });
     checkKey(request.key);
-    authorize(identity.user, operation, request);
+    const authority: Authority = createAuthority({
+      user: identity.user,
+      operation,
+      request,
+      accountId: settings.accountId,
+    });
+    authority.authorize(`s3:${operation.name}`, request.key);
+    checkOwner({ request, store, settings });
     const effects = faults.take(operation.name, request.key);
     this.effects = effects;
     if (effects.delayMs) await sleep(effects.delayMs);
@@ -192,7 +203,8 @@ class Exchange {
       store,
       settings,
       effects,
-      now: settings.now(),
+      now: clock.now(),
+      ...authority,
     });
     // Not every write reads a body; the connection goes all the same.
     if (resetAfterBytes !== undefined && this.writes()) {

@@ -74,6 +74,8 @@ export const backupDetailSchema = backupSchema.extend({
   /** Rows of the backup before it, for the difference. */
   previousCounts: countsSchema.nullable(),
   canOpen: z.boolean(),
+  /** Folders below which the caller may restore; none without that right. */
+  restoreRoots: z.array(z.string()),
 });
 
 /** @public */

@@ -2,6 +2,9 @@ import { createCipheriv, KeyObject } from 'node:crypto';
 import { Transform, TransformCallback } from 'node:stream';
 import { CHUNK, chunkNonce, makeHeader, TAG } from './age';
 
+/** Chunks that are passed on together, at most. */
+const BATCH = 16;
+
 /**
  * Encrypts to age recipients. The last chunk is marked as last, and it is
  * empty only where the whole payload is: a full chunk is therefore kept back
@@ -46,9 +49,13 @@ export class AgeEncrypt extends Transform {
     this.#begin();
     let at = this.#keep(chunk);
     if (at < chunk.length) {
-      this.#seal(this.#waiting, false);
-      for (; chunk.length - at > CHUNK; at += CHUNK) {
-        this.#seal(chunk.subarray(at, at + CHUNK), false);
+      this.#sealAll([this.#waiting], false);
+      while (chunk.length - at > CHUNK) {
+        const batch: Buffer[] = [];
+        for (; batch.length < BATCH && chunk.length - at > CHUNK; at += CHUNK) {
+          batch.push(chunk.subarray(at, at + CHUNK));
+        }
+        this.#sealAll(batch, false);
       }
       this.#waitingBytes = 0;
       this.#keep(chunk.subarray(at));
@@ -58,7 +65,7 @@ export class AgeEncrypt extends Transform {
 
   override _flush(done: TransformCallback): void {
     this.#begin();
-    this.#seal(this.#waiting.subarray(0, this.#waitingBytes), true);
+    this.#sealAll([this.#waiting.subarray(0, this.#waitingBytes)], true);
     this.#waiting.fill(0);
     this.#key = undefined;
     done();
@@ -76,15 +83,24 @@ export class AgeEncrypt extends Transform {
     return taken;
   }
 
-  #seal(plain: Buffer, last: boolean): void {
+  /** One piece of several chunks: each one passed on costs its readers time. */
+  #sealAll(chunks: Buffer[], last: boolean): void {
+    const plain = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    const sealed = Buffer.allocUnsafeSlow(plain + chunks.length * TAG);
+    let at = 0;
+    for (const chunk of chunks) at += this.#seal(chunk, last, sealed, at);
+    this.push(sealed);
+  }
+
+  #seal(plain: Buffer, last: boolean, into: Buffer, at: number): number {
     const nonce = chunkNonce(this.#index, last);
     const cipher = createCipheriv('chacha20-poly1305', this.#key!, nonce, {
       authTagLength: TAG,
     });
     this.#index += 1;
-    const sealed = cipher.update(plain);
+    into.set(cipher.update(plain), at);
     cipher.final();
-    if (sealed.length > 0) this.push(sealed);
-    this.push(cipher.getAuthTag());
+    into.set(cipher.getAuthTag(), at + plain.length);
+    return plain.length + TAG;
   }
 }

@@ -20,7 +20,7 @@ export class OneFrameCompress extends Transform {
       writableHighWaterMark: 1 << 20,
     });
     this.#zstd = createZstdCompress({
-      chunkSize: 256 * 1024,
+      chunkSize: 1024 * 1024,
       params: {
         [constants.ZSTD_c_compressionLevel]: options.level,
         [constants.ZSTD_c_checksumFlag]: 1,

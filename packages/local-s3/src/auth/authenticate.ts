@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { accessDenied, S3Error } from '../errors';
 import type { S3Request } from '../http/request';
-import type { User } from '../options';
+import type { User, Users } from '../users';
 import { type Claim, readClaim } from './claim';
 import {
   canonicalRequest,
@@ -20,12 +20,13 @@ export interface Identity {
 
 const maxSkewMs = 15 * 60 * 1000;
 
-function checkScope(claim: Claim, region: string): void {
-  const reason =
-    claim.scope.region !== region
-      ? `the region '${claim.scope.region}' is wrong; expecting '${region}'`
-      : `incorrect service "${claim.scope.service}". This endpoint belongs to "s3".`;
-  if (claim.scope.region === region && claim.scope.service === 's3') return;
+function checkScope(claim: Claim, regions: string[]): void {
+  const [region] = regions;
+  const known = regions.includes(claim.scope.region);
+  const reason = !known
+    ? `the region '${claim.scope.region}' is wrong; expecting '${region}'`
+    : `incorrect service "${claim.scope.service}". This endpoint belongs to "s3".`;
+  if (known && claim.scope.service === 's3') return;
   throw S3Error.create({
     status: 400,
     code: claim.presigned
@@ -34,7 +35,7 @@ function checkScope(claim: Claim, region: string): void {
     message: claim.presigned
       ? `Error parsing the X-Amz-Credential parameter; ${reason}`
       : `The authorization header is malformed; ${reason}`,
-    details: claim.scope.region !== region ? { Region: region } : {},
+    details: known ? {} : { Region: region },
     headers: { 'x-amz-bucket-region': region },
   });
 }
@@ -88,26 +89,56 @@ function checkSignedHeaders(request: S3Request, claim: Claim): void {
   }
 }
 
+/** Temporary credentials come with a token and end; others have none. */
+function checkToken(
+  request: S3Request,
+  options: { user: User; now: number },
+): void {
+  const { user, now } = options;
+  const token =
+    request.headers.get('x-amz-security-token') ??
+    request.query.get('X-Amz-Security-Token');
+  if (token !== user.sessionToken) {
+    // Without its token, half of a temporary credential is unknown to AWS.
+    if (token === undefined) throw unknownKey(user.accessKeyId);
+    throw S3Error.create({
+      status: 400,
+      code: 'InvalidToken',
+      message: 'The provided token is malformed or otherwise invalid.',
+    });
+  }
+  if (user.expires !== undefined && user.expires <= now) {
+    throw S3Error.create({
+      status: 400,
+      code: 'ExpiredToken',
+      message: 'The provided token has expired.',
+    });
+  }
+}
+
+function unknownKey(accessKeyId: string): S3Error {
+  return S3Error.create({
+    status: 403,
+    code: 'InvalidAccessKeyId',
+    message:
+      'The AWS Access Key Id you provided does not exist in our records.',
+    details: { AWSAccessKeyId: accessKeyId },
+  });
+}
+
 /** Checks the signature of header or query; the payload is checked while it is read. */
 export function authenticate(options: {
   request: S3Request;
-  users: User[];
-  region: string;
+  users: Users;
+  /** Those that are served; the first is the one that is named where another was signed for. */
+  regions: string[];
   now: number;
 }): Identity {
-  const { request, users, region, now } = options;
+  const { request, users, regions, now } = options;
   const claim = readClaim(request);
-  const user = users.find(u => u.accessKeyId === claim.accessKeyId);
-  if (!user) {
-    throw S3Error.create({
-      status: 403,
-      code: 'InvalidAccessKeyId',
-      message:
-        'The AWS Access Key Id you provided does not exist in our records.',
-      details: { AWSAccessKeyId: claim.accessKeyId },
-    });
-  }
-  checkScope(claim, region);
+  const user = users.find(claim.accessKeyId);
+  if (!user) throw unknownKey(claim.accessKeyId);
+  checkScope(claim, regions);
   checkTime(claim, now);
   checkSignedHeaders(request, claim);
   const canonical = canonicalRequest(
@@ -133,16 +164,7 @@ export function authenticate(options: {
       },
     });
   }
-  if (
-    request.headers.has('x-amz-security-token') ||
-    request.query.has('X-Amz-Security-Token')
-  ) {
-    throw S3Error.create({
-      status: 400,
-      code: 'InvalidToken',
-      message: 'The provided token is malformed or otherwise invalid.',
-    });
-  }
+  checkToken(request, { user, now });
   const { signature, scope, amzDate } = claim;
   return {
     user,

@@ -1,18 +1,20 @@
 import type { Effects } from '../faults';
-import type { Settings, User } from '../options';
+import type { Authority } from '../auth/authority';
+import type { Settings } from '../options';
 import type { Store } from '../store/store';
+import type { User } from '../users';
 import type { Body } from './body';
 import type { S3Request } from './request';
 
 /** All that an operation may look at. */
-export interface Call {
+export interface Call extends Authority {
   readonly request: S3Request;
   readonly user: User;
   readonly body: Body;
   readonly store: Store;
   readonly settings: Settings;
   readonly effects: Effects;
-  /** Milliseconds, the same throughout the call. */
+  /** Milliseconds of the virtual clock, the same throughout the call. */
   readonly now: number;
 }
 

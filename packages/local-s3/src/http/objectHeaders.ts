@@ -1,6 +1,15 @@
-import { invalidArgument, notImplemented, S3Error } from '../errors';
-import type { Described, ObjectRecord } from '../store/records';
+import { readAcl } from '../acl';
 import { checksumHeader } from '../checksum/algorithms';
+import {
+  encryptionHeaders,
+  readEncryption,
+} from '../encryption/readEncryption';
+import { invalidArgument, notImplemented, S3Error } from '../errors';
+import { lockHeaders, readLock } from '../lock/readLock';
+import type { BucketRecord } from '../store/bucketRecord';
+import type { Described, ObjectRecord } from '../store/records';
+import { readTagHeader } from '../tags';
+import type { Call } from './call';
 import type { S3Request } from './request';
 
 const kept = [
@@ -13,37 +22,33 @@ const kept = [
 ];
 const maxMetadata = 2048;
 
-/** Features that later come here: versions, locks, tags, encryption. A client that asks for one must not believe it got it. */
-const unsupported =
-  /^x-amz-(object-lock|tagging|server-side-encryption|website-redirect|grant-|write-offset)/;
+/** What a client asks for and would not get must be refused, or it believes it got it. */
+const unsupported = /^x-amz-(website-redirect|write-offset)/;
 
 function refuseUnsupported(request: S3Request): void {
   for (const name of request.headers.keys()) {
-    if (unsupported.test(name) && name !== 'x-amz-tagging-directive') {
-      throw notImplemented({ Header: name });
-    }
+    if (unsupported.test(name)) throw notImplemented({ Header: name });
   }
-  const storageClass = request.headers.get('x-amz-storage-class');
-  if (storageClass !== undefined && storageClass !== 'STANDARD') {
+}
+
+/** The storage class of a write; none for STANDARD. */
+function readStorageClass(call: Call): string | undefined {
+  const wanted = call.request.headers.get('x-amz-storage-class');
+  if (wanted === undefined) return undefined;
+  if (!call.settings.storageClasses.includes(wanted)) {
     throw S3Error.create({
       status: 400,
       code: 'InvalidStorageClass',
       message: 'The storage class you specified is not valid',
-      details: { StorageClassRequested: storageClass },
+      details: { StorageClassRequested: wanted },
     });
   }
-  const acl = request.headers.get('x-amz-acl');
-  if (acl && !['private', 'bucket-owner-full-control'].includes(acl)) {
-    throw S3Error.create({
-      status: 400,
-      code: 'AccessControlListNotSupported',
-      message: 'The bucket does not allow ACLs',
-    });
-  }
+  return wanted === 'STANDARD' ? undefined : wanted;
 }
 
 /** What a write says about its object. */
-export function readDescription(request: S3Request): Described {
+export function readDescription(call: Call, bucket: BucketRecord): Described {
+  const { request, settings, now } = call;
   refuseUnsupported(request);
   const headers: Record<string, string> = {};
   for (const name of kept) {
@@ -77,7 +82,15 @@ export function readDescription(request: S3Request): Described {
       details: { Size: size, MaxSizeAllowed: maxMetadata },
     });
   }
-  return { headers, metadata };
+  return {
+    headers,
+    metadata,
+    storageClass: readStorageClass(call),
+    encryption: readEncryption(request, { settings, bucket }),
+    acl: readAcl(request, bucket),
+    tags: readTagHeader(request.headers.get('x-amz-tagging')),
+    ...readLock(request, { bucket, now }),
+  };
 }
 
 const overrides: Record<string, string> = {
@@ -100,7 +113,12 @@ export function describeObject(
     'accept-ranges': 'bytes',
     etag: `"${record.etag}"`,
     'last-modified': new Date(record.lastModified).toUTCString(),
+    ...encryptionHeaders(record.encryption),
+    ...lockHeaders(record),
   };
+  if (record.storageClass) headers['x-amz-storage-class'] = record.storageClass;
+  const tagCount = Object.keys(record.tags ?? {}).length;
+  if (tagCount > 0) headers['x-amz-tagging-count'] = String(tagCount);
   for (const [name, value] of Object.entries(record.metadata)) {
     headers[`x-amz-meta-${name}`] = value;
   }

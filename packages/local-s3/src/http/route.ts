@@ -1,13 +1,22 @@
-import { S3Error } from '../errors';
+import { invalidArgument, S3Error } from '../errors';
+import { getBucketAcl, getObjectAcl, putObjectAcl } from '../operations/acls';
 import { abortMultipartUpload } from '../operations/abortMultipartUpload';
+import {
+  deleteBucketEncryption,
+  getBucketEncryption,
+  putBucketEncryption,
+} from '../operations/bucketEncryption';
 import {
   createBucket,
   deleteBucket,
   getBucketLocation,
-  getBucketVersioning,
   headBucket,
   listBuckets,
 } from '../operations/buckets';
+import {
+  getBucketVersioning,
+  putBucketVersioning,
+} from '../operations/bucketVersioning';
 import { completeMultipartUpload } from '../operations/completeMultipartUpload';
 import { copyObject } from '../operations/copyObject';
 import { createMultipartUpload } from '../operations/createMultipartUpload';
@@ -16,7 +25,27 @@ import { deleteObjects } from '../operations/deleteObjects';
 import { getObject, headObject } from '../operations/getObject';
 import { listMultipartUploads } from '../operations/listMultipartUploads';
 import { listObjects, listObjectsV2 } from '../operations/listObjects';
+import { listObjectVersions } from '../operations/listObjectVersions';
 import { listParts } from '../operations/listParts';
+import {
+  getObjectLegalHold,
+  getObjectRetention,
+  putObjectLegalHold,
+  putObjectRetention,
+} from '../operations/objectLock';
+import {
+  getObjectLockConfiguration,
+  putObjectLockConfiguration,
+} from '../operations/objectLockConfiguration';
+import {
+  deleteObjectTagging,
+  getObjectTagging,
+  putObjectTagging,
+} from '../operations/objectTagging';
+import {
+  getBucketOwnershipControls,
+  putBucketOwnershipControls,
+} from '../operations/ownershipControls';
 import { putObject } from '../operations/putObject';
 import { uploadPart } from '../operations/uploadPart';
 import { uploadPartCopy } from '../operations/uploadPartCopy';
@@ -56,7 +85,6 @@ const subresources = [
   'tagging',
   'torrent',
   'uploads',
-  'versionId',
   'versioning',
   'versions',
   'website',
@@ -77,6 +105,16 @@ const onBucket: Record<string, Operation> = {
   DELETE: deleteBucket,
   'GET location': getBucketLocation,
   'GET versioning': getBucketVersioning,
+  'PUT versioning': putBucketVersioning,
+  'GET versions': listObjectVersions,
+  'GET encryption': getBucketEncryption,
+  'PUT encryption': putBucketEncryption,
+  'DELETE encryption': deleteBucketEncryption,
+  'GET object-lock': getObjectLockConfiguration,
+  'PUT object-lock': putObjectLockConfiguration,
+  'GET ownershipControls': getBucketOwnershipControls,
+  'PUT ownershipControls': putBucketOwnershipControls,
+  'GET acl': getBucketAcl,
   'GET uploads': listMultipartUploads,
   'POST delete': deleteObjects,
 };
@@ -86,6 +124,15 @@ const onObject: Record<string, Operation> = {
   HEAD: headObject,
   PUT: putObject,
   DELETE: deleteObject,
+  'GET tagging': getObjectTagging,
+  'PUT tagging': putObjectTagging,
+  'DELETE tagging': deleteObjectTagging,
+  'GET acl': getObjectAcl,
+  'PUT acl': putObjectAcl,
+  'GET retention': getObjectRetention,
+  'PUT retention': putObjectRetention,
+  'GET legal-hold': getObjectLegalHold,
+  'PUT legal-hold': putObjectLegalHold,
   'POST uploads': createMultipartUpload,
   'PUT uploadId': uploadPart,
   'POST uploadId': completeMultipartUpload,
@@ -100,12 +147,7 @@ export function route(request: S3Request): Operation {
     if (method === 'GET') return listBuckets;
     throw methodNotAllowed(request, 'SERVICE');
   }
-  const special = subresources.find(
-    name =>
-      query.has(name) &&
-      // The one version of an object without versions is called null.
-      !(name === 'versionId' && query.get(name) === 'null'),
-  );
+  const special = subresources.find(name => query.has(name));
   const resource = special ?? (key && query.has('uploadId') ? 'uploadId' : '');
   const name = resource ? `${method} ${resource}` : method;
   const operation = key ? onObject[name] : onBucket[name];
@@ -115,6 +157,12 @@ export function route(request: S3Request): Operation {
   }
   if (operation === listObjects && query.get('list-type') === '2') {
     return listObjectsV2;
+  }
+  if (query.has('versionId') && method === 'PUT' && !special) {
+    throw invalidArgument('This operation does not accept a version-id.', {
+      ArgumentName: 'versionId',
+      ArgumentValue: query.get('versionId') ?? '',
+    });
   }
   if (headers.has('x-amz-copy-source')) {
     if (operation === putObject) return copyObject;

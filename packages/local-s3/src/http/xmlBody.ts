@@ -5,6 +5,9 @@ import { type Body, readSmall } from './body';
 
 const maxBytes = 8 * 1024 * 1024;
 
+/** Elements that may come more than once, wherever they stand. */
+const lists = new Set(['EncryptionType', 'Object', 'Part', 'Rule', 'Tag']);
+
 /** Entities stay as they are in the parser, which limits how many it expands: 10,000 quoted ETags are more than that. */
 const parser = new XMLParser({
   processEntities: false,
@@ -12,7 +15,7 @@ const parser = new XMLParser({
   trimValues: false,
   ignoreDeclaration: true,
   removeNSPrefix: true,
-  isArray: name => name === 'Part' || name === 'Object',
+  isArray: name => lists.has(name),
 });
 
 const entities: Record<string, string> = {

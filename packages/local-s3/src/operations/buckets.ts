@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { S3Error } from '../errors';
+import { accessDenied, invalidArgument, S3Error } from '../errors';
 import type { Operation } from '../http/call';
+import type { S3Request } from '../http/request';
 import { readXml } from '../http/xmlBody';
+import { type BucketRecord, ownerships } from '../store/bucketRecord';
 import { document, element, wrap, xmlTime } from '../xml';
 import { ownerXml } from './owner';
 
@@ -16,6 +18,7 @@ export const listBuckets: Operation = {
           'Bucket',
           element('Name', record.name),
           element('CreationDate', xmlTime(record.created)),
+          element('BucketRegion', record.region),
         ),
       );
     return {
@@ -36,6 +39,31 @@ const configuration = z.object({
   ]),
 });
 
+/** What the headers of CreateBucket ask of the new bucket. */
+function readSettings(request: S3Request): Partial<BucketRecord> {
+  const { headers } = request;
+  const ownership = headers.get('x-amz-object-ownership');
+  const found = ownerships.find(name => name === ownership);
+  if (ownership !== undefined && !found) {
+    throw invalidArgument('Invalid x-amz-object-ownership header: ', {
+      ArgumentName: 'x-amz-object-ownership',
+      ArgumentValue: ownership,
+    });
+  }
+  const acl = headers.get('x-amz-acl');
+  if (acl !== undefined && acl !== 'private') {
+    throw accessDenied('Access Denied');
+  }
+  const locks = headers.get('x-amz-bucket-object-lock-enabled');
+  return {
+    ...(found && { ownership: found }),
+    ...(locks?.toLowerCase() === 'true' && {
+      versioning: 'Enabled',
+      objectLock: {},
+    }),
+  };
+}
+
 export const createBucket: Operation = {
   name: 'CreateBucket',
   writes: true,
@@ -48,7 +76,8 @@ export const createBucket: Operation = {
       );
       wanted = (given || undefined)?.LocationConstraint;
     }
-    if (wanted && wanted !== settings.region) {
+    const known = [settings.region, ...settings.regions];
+    if (wanted !== undefined && !known.includes(wanted)) {
       throw S3Error.create({
         status: 400,
         code: 'IllegalLocationConstraintException',
@@ -56,7 +85,10 @@ export const createBucket: Operation = {
       });
     }
     // As in us-east-1: making one's own bucket again is no error.
-    await store.createBucket(request.bucket, now);
+    await store.createBucket(request.bucket, now, {
+      ...readSettings(request),
+      ...(wanted && { region: wanted }),
+    });
     return { status: 200, headers: { location: `/${request.bucket}` } };
   },
 };
@@ -65,8 +97,8 @@ export const headBucket: Operation = {
   name: 'HeadBucket',
   writes: false,
   async run({ request, store, settings }) {
-    store.bucket(request.bucket);
-    return { status: 200, headers: { 'x-amz-bucket-region': settings.region } };
+    const { region = settings.region } = store.bucket(request.bucket).record;
+    return { status: 200, headers: { 'x-amz-bucket-region': region } };
   },
 };
 
@@ -83,21 +115,11 @@ export const getBucketLocation: Operation = {
   name: 'GetBucketLocation',
   writes: false,
   async run({ request, store, settings }) {
-    store.bucket(request.bucket);
     // us-east-1 has no constraint: that is how S3 has always said it.
-    const { region } = settings;
+    const { region = settings.region } = store.bucket(request.bucket).record;
     return {
       status: 200,
       xml: document('LocationConstraint', region === 'us-east-1' ? '' : region),
     };
-  },
-};
-
-export const getBucketVersioning: Operation = {
-  name: 'GetBucketVersioning',
-  writes: false,
-  async run({ request, store }) {
-    store.bucket(request.bucket);
-    return { status: 200, xml: document('VersioningConfiguration') };
   },
 };

@@ -9,12 +9,15 @@ import {
   invalidPartOrder,
   invalidRequest,
 } from '../errors';
+import { encryptionHeaders } from '../encryption/readEncryption';
 import type { Call, Operation } from '../http/call';
+import { commitObject } from '../http/commit';
 import { underConditions } from '../http/preconditions';
 import { readXml } from '../http/xmlBody';
-import type { PartRecord, StoredChecksum } from '../store/records';
+import type { Encryption, PartRecord, StoredChecksum } from '../store/records';
 import type { OpenUpload } from '../store/uploads';
 import { document, element } from '../xml';
+import { versionHeader } from './findObject';
 import { wholeChecksum } from './wholeChecksum';
 
 const minPart = 5 * 1024 * 1024;
@@ -138,30 +141,41 @@ export const completeMultipartUpload: Operation = {
     return underConditions(call, bucket, async guard => {
       let etag = '';
       let checksum: StoredChecksum | undefined;
+      let encryption: Encryption | undefined;
+      let versionId = '';
       await bucket.uploads.end(request.key, uploadId, async upload => {
         const parts = choose(upload, wanted.Part as NamedPart[]);
         const size = parts.reduce((sum, part) => sum + part.size, 0);
         checksum = wholeChecksum(upload.record, parts);
         compareWhole(call, checksum, size);
         etag = wholeEtag(parts);
-        await bucket.put(
-          {
+        const {
+          uploadId: _,
+          initiated,
+          initiator,
+          ...described
+        } = upload.record;
+        encryption = described.encryption;
+        ({ versionId } = await commitObject(call, bucket, {
+          draft: {
+            ...described,
             key: request.key,
-            headers: upload.record.headers,
-            metadata: upload.record.metadata,
             size,
             etag,
-            lastModified: call.now,
             checksum,
             segments: parts.map(part => part.segment),
             parts: parts.length,
           },
           guard,
-        );
+        }));
         return new Set(parts.map(part => part.partNumber));
       });
       return {
         status: 200,
+        headers: {
+          ...versionHeader(bucket, versionId),
+          ...encryptionHeaders(encryption),
+        },
         xml: document(
           'CompleteMultipartUploadResult',
           element(

@@ -1,13 +1,15 @@
+import { checkCustomerKey } from '../encryption/customerKey';
 import {
+  accessDenied,
   invalidArgument,
   invalidRequest,
-  noSuchKey,
   preconditionFailed,
 } from '../errors';
 import type { Call } from '../http/call';
 import { checkRead } from '../http/preconditions';
 import type { Bucket } from '../store/bucket';
 import type { ObjectRecord } from '../store/records';
+import { findObject, parseVersionId } from './findObject';
 import { maxSinglePut } from './putObject';
 
 export interface CopySource {
@@ -27,9 +29,7 @@ export function openCopySource(call: Call): CopySource {
     );
   // A version would stand behind a question mark; one within a key is encoded.
   const [path, version] = header.replace(/^\//, '').split('?versionId=');
-  if (version !== undefined && version !== 'null') {
-    throw invalidArgument('Invalid version id specified');
-  }
+  const versionId = parseVersionId(version);
   let decoded: string;
   try {
     decoded = decodeURIComponent(path);
@@ -41,9 +41,10 @@ export function openCopySource(call: Call): CopySource {
   const name = decoded.slice(0, slash);
   const key = decoded.slice(slash + 1);
   const bucket = store.bucket(name);
-  const record = bucket.get(key);
-  if (!record) throw noSuchKey({ Key: key });
+  checkSourceOwner(call, bucket);
+  const record = findObject(bucket, key, versionId);
   const prefix = 'x-amz-copy-source-';
+  checkCustomerKey(request, record.encryption, prefix);
   if (checkRead(request.headers, record, prefix) === 'not-modified') {
     throw preconditionFailed({
       Condition: 'x-amz-copy-source-If-None-Match',
@@ -52,8 +53,29 @@ export function openCopySource(call: Call): CopySource {
   return {
     bucket,
     record,
-    same: name === request.bucket && key === request.key,
+    same:
+      name === request.bucket && key === request.key && versionId === undefined,
   };
+}
+
+function checkSourceOwner(call: Call, bucket: Bucket): void {
+  const expected = call.request.headers.get(
+    'x-amz-source-expected-bucket-owner',
+  );
+  const owner = bucket.record.owner ?? call.settings.accountId;
+  if (expected !== undefined && expected !== owner) {
+    throw accessDenied('Access Denied');
+  }
+}
+
+/** Which version was copied. */
+export function sourceVersionHeader(
+  bucket: Bucket,
+  versionId: string,
+): Record<string, string> {
+  return bucket.record.versioning
+    ? { 'x-amz-copy-source-version-id': versionId }
+    : {};
 }
 
 export function checkCopySize(size: number): void {

@@ -4,6 +4,7 @@ import {
   parseAlgorithm,
 } from '../checksum/algorithms';
 import { canCombine } from '../checksum/combine';
+import { encryptionHeaders } from '../encryption/readEncryption';
 import { invalidRequest } from '../errors';
 import type { Call, Operation } from '../http/call';
 import { readDescription } from '../http/objectHeaders';
@@ -50,7 +51,7 @@ export const createMultipartUpload: Operation = {
   async run(call) {
     const { request, store, user, now } = call;
     const bucket = store.bucket(request.bucket);
-    const description = readDescription(request);
+    const description = readDescription(call, bucket.record);
     const checksum = readChecksum(call);
     const { uploadId } = await bucket.uploads.begin({
       ...description,
@@ -61,9 +62,12 @@ export const createMultipartUpload: Operation = {
     });
     return {
       status: 200,
-      headers: checksum && {
-        'x-amz-checksum-algorithm': checksum.algorithm,
-        'x-amz-checksum-type': checksum.type,
+      headers: {
+        ...encryptionHeaders(description.encryption),
+        ...(checksum && {
+          'x-amz-checksum-algorithm': checksum.algorithm,
+          'x-amz-checksum-type': checksum.type,
+        }),
       },
       xml: document(
         'InitiateMultipartUploadResult',

@@ -1,9 +1,11 @@
-import { invalidArgument, invalidRequest, noSuchKey } from '../errors';
+import { checkCustomerKey } from '../encryption/customerKey';
+import { invalidArgument, invalidRequest } from '../errors';
 import type { Answer, Call, Operation } from '../http/call';
 import { describeObject } from '../http/objectHeaders';
 import { checkRead } from '../http/preconditions';
 import { type ByteRange, parseRange } from '../http/range';
 import type { ObjectRecord } from '../store/records';
+import { findObject, readVersionId, versionHeader } from './findObject';
 
 /** `partNumber=2` asks for the bytes of one part of what came as several. */
 function partRange(call: Call, record: ObjectRecord): ByteRange | undefined {
@@ -32,15 +34,19 @@ function partRange(call: Call, record: ObjectRecord): ByteRange | undefined {
 function answerObject(call: Call): Answer {
   const { request, store, effects } = call;
   const bucket = store.bucket(request.bucket);
-  const record = bucket.get(request.key);
-  if (!record) throw noSuchKey({ Key: request.key });
+  const versionId = readVersionId(call);
+  const record = findObject(bucket, request.key, versionId);
+  checkCustomerKey(request, record.encryption);
   const state = checkRead(request.headers, record);
   const part = partRange(call, record);
   const range = part ?? parseRange(request.headers.get('range'), record.size);
-  const headers = describeObject(record, request, {
-    // The checksum is that of the whole and would not fit a piece.
-    checksum: !range && !effects.omitChecksums,
-  });
+  const headers: Record<string, string> = {
+    ...versionHeader(bucket, record.versionId),
+    ...describeObject(record, request, {
+      // The checksum is that of the whole and would not fit a piece.
+      checksum: !range && !effects.omitChecksums,
+    }),
+  };
   if (state === 'not-modified') return { status: 304, headers };
   const { start, end } = range ?? { start: 0, end: record.size };
   if (range) {

@@ -73,7 +73,7 @@ export const listMultipartUploads: Operation = {
             element('UploadId', entry.upload.uploadId),
             ownerXml('Initiator'),
             ownerXml(),
-            element('StorageClass', 'STANDARD'),
+            element('StorageClass', entry.upload.storageClass ?? 'STANDARD'),
             element('Initiated', xmlTime(entry.upload.initiated)),
             element('ChecksumAlgorithm', entry.upload.checksum?.algorithm),
             element('ChecksumType', entry.upload.checksum?.type),

@@ -34,7 +34,7 @@ function contents(
         element('ChecksumType', record.checksum?.type),
         element('Size', record.size),
         options.owner ? ownerXml() : '',
-        element('StorageClass', 'STANDARD'),
+        element('StorageClass', record.storageClass ?? 'STANDARD'),
       );
     })
     .join('');
@@ -77,7 +77,13 @@ export const listObjectsV2: Operation = {
     const token = request.query.get('continuation-token');
     const startAfter = request.query.get('start-after');
     const after = readToken(token) ?? startAfter ?? '';
-    const page = listKeys(bucket.keys, { prefix, delimiter, after, limit });
+    const page = listKeys(bucket.versions.current, {
+      prefix,
+      delimiter,
+      after,
+      limit,
+      shown: key => bucket.get(key) !== undefined,
+    });
     const next =
       page.truncated && page.last !== undefined
         ? Buffer.from(`after:${page.last}`).toString('base64url')
@@ -112,7 +118,13 @@ export const listObjects: Operation = {
     const bucket = store.bucket(request.bucket);
     const { prefix, delimiter, limit, encoding } = readQuery(call);
     const after = request.query.get('marker') ?? '';
-    const page = listKeys(bucket.keys, { prefix, delimiter, after, limit });
+    const page = listKeys(bucket.versions.current, {
+      prefix,
+      delimiter,
+      after,
+      limit,
+      shown: key => bucket.get(key) !== undefined,
+    });
     // S3 gives NextMarker with a delimiter only; without, the last key serves.
     const next =
       page.truncated && delimiter && page.last !== undefined

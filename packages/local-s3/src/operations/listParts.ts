@@ -49,7 +49,7 @@ export const listParts: Operation = {
         element('UploadId', uploadId),
         ownerXml('Initiator'),
         ownerXml(),
-        element('StorageClass', 'STANDARD'),
+        element('StorageClass', upload.record.storageClass ?? 'STANDARD'),
         element('PartNumberMarker', marker),
         element('NextPartNumberMarker', page[page.length - 1]?.partNumber ?? 0),
         element('MaxParts', limit),

@@ -1,8 +1,6 @@
 import { element, wrap } from '../xml';
 
-/** There is one account here, and it owns everything. */
-export const accountId = '000000000000';
-
+/** There is one owner here. */
 export function ownerXml(name = 'Owner'): string {
   return wrap(
     name,

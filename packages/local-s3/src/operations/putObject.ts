@@ -1,11 +1,15 @@
 import { checksumHeader } from '../checksum/algorithms';
 import { readExpectation } from '../checksum/expectation';
+import { encryptionHeaders, hidesMd5 } from '../encryption/readEncryption';
 import { entityTooLarge } from '../errors';
 import { requireLength } from '../http/body';
 import type { Operation } from '../http/call';
+import { commitObject } from '../http/commit';
 import { readDescription } from '../http/objectHeaders';
 import { underConditions } from '../http/preconditions';
 import { receive } from '../http/receive';
+import { requireDigest } from '../lock/readLock';
+import { versionHeader } from './findObject';
 
 export const maxSinglePut = 5 * 1024 ** 3;
 
@@ -22,8 +26,13 @@ export const putObject: Operation = {
         MaxSizeAllowed: maxSinglePut,
       });
     }
-    const description = readDescription(request);
+    const description = readDescription(call, bucket.record);
     const expectation = readExpectation(request);
+    const locks =
+      description.retention ??
+      description.legalHold ??
+      bucket.record.objectLock?.default;
+    requireDigest('Object', locks !== undefined, expectation);
     return underConditions(call, bucket, async guard => {
       const received = await receive({
         source: body.read(),
@@ -33,6 +42,7 @@ export const putObject: Operation = {
         effects,
         expectation,
         trailers: body.trailers,
+        hideMd5: hidesMd5(description.encryption),
       });
       const { segment, etag, checksum: value } = received;
       const { algorithm } = expectation;
@@ -41,32 +51,33 @@ export const putObject: Operation = {
           ? { algorithm, value, type: 'FULL_OBJECT' as const }
           : undefined;
       try {
-        await bucket.put(
-          {
+        const { versionId } = await commitObject(call, bucket, {
+          draft: {
             ...description,
             key: request.key,
             size: segment.size,
             etag,
-            lastModified: call.now,
             checksum,
             segments: [segment],
           },
           guard,
-        );
+        });
+        return {
+          status: 200,
+          headers: {
+            etag: `"${etag}"`,
+            ...versionHeader(bucket, versionId),
+            ...encryptionHeaders(description.encryption),
+            ...(checksum && {
+              [checksumHeader(checksum.algorithm)]: checksum.value,
+              'x-amz-checksum-type': checksum.type,
+            }),
+          },
+        };
       } catch (error) {
         await bucket.blobs.remove([segment]);
         throw error;
       }
-      return {
-        status: 200,
-        headers: {
-          etag: `"${etag}"`,
-          ...(checksum && {
-            [checksumHeader(checksum.algorithm)]: checksum.value,
-            'x-amz-checksum-type': checksum.type,
-          }),
-        },
-      };
     });
   },
 };

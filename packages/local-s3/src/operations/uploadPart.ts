@@ -1,9 +1,12 @@
 import { checksumHeader } from '../checksum/algorithms';
 import { readExpectation } from '../checksum/expectation';
+import { checkPartKey } from '../encryption/customerKey';
+import { encryptionHeaders, hidesMd5 } from '../encryption/readEncryption';
 import { entityTooLarge, invalidRequest } from '../errors';
 import { requireLength } from '../http/body';
 import type { Operation } from '../http/call';
 import { receive } from '../http/receive';
+import { requireDigest } from '../lock/readLock';
 import { readPartNumber } from './partNumber';
 import { maxSinglePut } from './putObject';
 
@@ -22,7 +25,11 @@ export const uploadPart: Operation = {
         MaxSizeAllowed: maxSinglePut,
       });
     }
+    checkPartKey(request, record.encryption);
     const expectation = readExpectation(request);
+    const locks =
+      record.retention ?? record.legalHold ?? bucket.record.objectLock?.default;
+    requireDigest('Part', locks !== undefined, expectation);
     const expected = record.checksum?.algorithm;
     const actual = expectation.algorithm;
     if (actual && actual !== expected && !effects.omitChecksums) {
@@ -41,6 +48,7 @@ export const uploadPart: Operation = {
       algorithm: expected,
       expectation,
       trailers: body.trailers,
+      hideMd5: hidesMd5(record.encryption),
     });
     const { segment, etag, checksum } = received;
     try {
@@ -60,6 +68,7 @@ export const uploadPart: Operation = {
       status: 200,
       headers: {
         etag: `"${etag}"`,
+        ...encryptionHeaders(record.encryption),
         ...(expected && checksum && { [checksumHeader(expected)]: checksum }),
       },
     };

@@ -1,10 +1,16 @@
 import { checksumElement } from '../checksum/algorithms';
+import { checkPartKey } from '../encryption/customerKey';
+import { encryptionHeaders, hidesMd5 } from '../encryption/readEncryption';
 import { invalidArgument, S3Error } from '../errors';
 import type { Operation } from '../http/call';
 import type { ByteRange } from '../http/range';
 import { receive } from '../http/receive';
 import { document, element, xmlTime } from '../xml';
-import { checkCopySize, openCopySource } from './copySource';
+import {
+  checkCopySize,
+  openCopySource,
+  sourceVersionHeader,
+} from './copySource';
 import { readPartNumber } from './partNumber';
 
 /** `bytes=first-last`, both given and both inside: S3 is stricter here than for a read. */
@@ -42,6 +48,7 @@ export const uploadPartCopy: Operation = {
     const partNumber = readPartNumber(request);
     const uploadId = request.query.get('uploadId') ?? '';
     const upload = target.uploads.get(request.key, uploadId);
+    checkPartKey(request, upload.record.encryption);
     const { bucket, record: source } = openCopySource(call);
     const header = request.headers.get('x-amz-copy-source-range');
     const { start, end } = readCopyRange(header, source.size);
@@ -54,6 +61,7 @@ export const uploadPartCopy: Operation = {
       settings,
       effects,
       algorithm,
+      hideMd5: hidesMd5(upload.record.encryption),
     });
     try {
       await target.uploads.putPart(request.key, uploadId, {
@@ -70,6 +78,10 @@ export const uploadPartCopy: Operation = {
     }
     return {
       status: 200,
+      headers: {
+        ...encryptionHeaders(upload.record.encryption),
+        ...sourceVersionHeader(bucket, source.versionId),
+      },
       xml: document(
         'CopyPartResult',
         element('LastModified', xmlTime(now)),

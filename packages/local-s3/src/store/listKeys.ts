@@ -11,9 +11,16 @@ export interface KeyPage {
 /** One page of a listing. Whole groups under a common prefix are leapt over, however large they are. */
 export function listKeys(
   keys: KeyIndex,
-  options: { prefix: string; delimiter: string; after: string; limit: number },
+  options: {
+    prefix: string;
+    delimiter: string;
+    after: string;
+    limit: number;
+    /** Keys that are left out; those under a common prefix count all the same. */
+    shown?: (key: string) => boolean;
+  },
 ): KeyPage {
-  const { prefix, delimiter, after, limit } = options;
+  const { prefix, delimiter, after, limit, shown } = options;
   const page: KeyPage = { entries: [], truncated: false };
   if (limit === 0) return page;
   const isGroup =
@@ -30,6 +37,10 @@ export function listKeys(
   for (;;) {
     const key = keys.at(position);
     if (key === undefined || !key.startsWith(prefix)) return page;
+    if (shown && !shown(key)) {
+      position += 1;
+      continue;
+    }
     if (page.entries.length === limit) {
       page.truncated = true;
       return page;

@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { noSuchBucket, S3Error } from '../errors';
 import { Bucket } from './bucket';
+import { type BucketRecord, bucketSchema } from './bucketRecord';
 import { lockDirectory } from './directoryLock';
 import { isMissing, names, writeJson } from './files';
 import { KeyedMutex } from './mutex';
-import { bucketSchema } from './records';
 
 /** @returns whether S3 would take this as the name of a bucket; such a name is safe as a folder's. */
 export function isBucketName(name: string): boolean {
@@ -15,16 +15,20 @@ export function isBucketName(name: string): boolean {
   );
 }
 
+export interface StoreOptions {
+  directory: string;
+  discard: boolean;
+  fsync: boolean;
+  /** The clock by which objects are shown. */
+  now: () => number;
+}
+
 /** The folder with all buckets. */
 export class Store {
   private readonly buckets = new Map<string, Bucket>();
   private readonly locks = KeyedMutex.create();
 
-  static async open(options: {
-    directory: string;
-    discard: boolean;
-    fsync: boolean;
-  }): Promise<Store> {
+  static async open(options: StoreOptions): Promise<Store> {
     const unlock = await lockDirectory(options.directory);
     const store = new Store(options, unlock);
     try {
@@ -37,11 +41,7 @@ export class Store {
   }
 
   private constructor(
-    private readonly options: {
-      directory: string;
-      discard: boolean;
-      fsync: boolean;
-    },
+    private readonly options: StoreOptions,
     readonly close: () => Promise<void>,
   ) {}
 
@@ -62,7 +62,11 @@ export class Store {
   }
 
   /** Makes a bucket; one that is there already stays as it is. */
-  async createBucket(name: string, created: number): Promise<void> {
+  async createBucket(
+    name: string,
+    created: number,
+    more: Partial<BucketRecord> = {},
+  ): Promise<void> {
     if (!isBucketName(name)) {
       throw S3Error.create({
         status: 400,
@@ -73,7 +77,7 @@ export class Store {
     }
     await this.locks.run(name, async () => {
       if (this.buckets.has(name)) return;
-      const record = { name, created };
+      const record = { ...more, name, created };
       // A write that outlived an earlier bucket of this name may have left files.
       await rm(this.folderOf(name), { recursive: true, force: true });
       await writeJson(
@@ -87,11 +91,14 @@ export class Store {
 
   async deleteBucket(name: string): Promise<void> {
     await this.locks.run(name, async () => {
-      if (this.bucket(name).keys.size > 0) {
+      if (this.bucket(name).versions.all.size > 0) {
         throw S3Error.create({
           status: 409,
           code: 'BucketNotEmpty',
-          message: 'The bucket you tried to delete is not empty',
+          message:
+            this.bucket(name).versions.current.size > 0
+              ? 'The bucket you tried to delete is not empty'
+              : 'The bucket you tried to delete is not empty. You must delete all versions in the bucket.',
           details: { BucketName: name },
         });
       }
@@ -104,12 +111,12 @@ export class Store {
     return `${this.options.directory}/buckets/${name}`;
   }
 
-  private async open(name: string, record: { name: string; created: number }) {
-    const { discard, fsync } = this.options;
+  private async open(name: string, record: BucketRecord) {
+    const { discard, fsync, now } = this.options;
     const folder = this.folderOf(name);
     this.buckets.set(
       name,
-      await Bucket.open({ folder, record, discard, fsync }),
+      await Bucket.open({ folder, record, discard, fsync, now }),
     );
   }
 

@@ -38,6 +38,7 @@ export const USERS = {
   owner: 'user:default/owner',
   otherOwner: 'user:default/other-owner',
   reader: 'user:default/reader',
+  onlooker: 'user:default/onlooker',
   nobody: 'user:default/nobody',
 } as const;
 
@@ -48,6 +49,7 @@ const GROUPS: Record<string, string[]> = {
   [USERS.owner]: ['group:default/orders-team'],
   [USERS.otherOwner]: ['group:default/handbook-team'],
   [USERS.reader]: ['group:default/readers'],
+  [USERS.onlooker]: ['group:default/onlookers'],
   [USERS.nobody]: [],
 };
 
@@ -72,6 +74,9 @@ function decide(
   if (claims.length === 0) return deny;
   if (name === 'status.read') return allow;
   if (claims.includes('group:default/readers')) return deny;
+  if (claims.includes('group:default/onlookers')) {
+    return name === 'backup.read' ? allow : deny;
+  }
   if (isResourcePermission(permission, RESOURCE_TYPE_PLAN)) {
     if (ADMIN_ONLY.includes(name)) return deny;
     return {

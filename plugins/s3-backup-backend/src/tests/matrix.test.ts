@@ -403,6 +403,18 @@ describe('rights: every route for everybody', () => {
     expect(others.body.items[0].destination).toBeNull();
   });
 
+  it('names the folders for restores to those who may restore', async () => {
+    const { body: list } = await backend.call('owner', 'get', '/backups');
+    const path = `/backups/${list.items[0].id}`;
+    const roots = [`${backend.directory}/restore`];
+    for (const who of ['owner', 'admin'] as const) {
+      const { body } = await backend.call(who, 'get', path);
+      expect([who, body.restoreRoots]).toEqual([who, roots]);
+    }
+    const { body } = await backend.call('onlooker', 'get', path);
+    expect(body).toMatchObject({ plan: 'orders', restoreRoots: [] });
+  });
+
   it('filters lists by owner before they are cut into pages', async () => {
     const { body } = await backend.call('otherOwner', 'get', '/backups');
     expect(body.items).toEqual([]);

@@ -1,5 +1,5 @@
 import { ReactElement } from 'react';
-import { RenderResult } from '@testing-library/react';
+import { getConfig, RenderResult } from '@testing-library/react';
 import axe from 'axe-core';
 import { renderInTestApp, renderTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
@@ -93,9 +93,10 @@ const FRAMEWORK = ['aria-valid-attr-value', 'region'];
 
 /** Violations of accessibility by ours; colours need a real browser. */
 export async function violations(container: Element): Promise<string[]> {
-  const result = await axe.run(container, {
-    rules: { 'color-contrast': { enabled: false } },
-  });
+  // It takes a while, in which the page goes on: previews come, clocks tick.
+  const result = await getConfig().asyncWrapper(() =>
+    axe.run(container, { rules: { 'color-contrast': { enabled: false } } }),
+  );
   return result.violations
     .filter(violation => !FRAMEWORK.includes(violation.id))
     .map(

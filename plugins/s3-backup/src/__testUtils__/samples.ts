@@ -279,6 +279,7 @@ export function sampleDetail(change: Partial<BackupDetail> = {}): BackupDetail {
       files: null,
     },
     canOpen: true,
+    restoreRoots: ['/restore', '/data/restored'],
     ...change,
   };
 }

@@ -9,7 +9,10 @@ import { T, useT } from '../translation';
 import { CheckList } from './CheckList';
 import { Chip } from './Chip';
 import { CopyAction } from './CopySnippet';
+import { problemWords } from './problemWords';
 import styles from './CheckUpView.module.css';
+
+type Step = CheckUp['steps'][number];
 
 const LOOKS = {
   ready: { family: 'positive', icon: RiCheckboxCircleFill },
@@ -17,13 +20,17 @@ const LOOKS = {
   'not-ready': { family: 'negative', icon: RiCloseCircleFill },
 } as const;
 
+/** A row in the language of the page, as far as it says nothing of its own. */
+const stepWords = (t: T, { code, seen, remedy }: Step) =>
+  problemWords(t, { code, message: seen, hint: remedy });
+
 /** The verdict in one sentence, for the live region: rows are not read out. */
 export function verdictText(t: T, checkUp: CheckUp): string {
   const failed = checkUp.steps.find(step => step.result === 'fail');
   return failed
     ? t('checkup.failedAt', {
         step: t(`checkup.step.${failed.id}`),
-        seen: failed.seen,
+        seen: stepWords(t, failed).message,
       })
     : t(`checkup.${checkUp.verdict}`);
 }
@@ -40,7 +47,7 @@ export function CheckUpView(props: {
   const t = useT();
   const passed = checkUp.steps.filter(step => step.result === 'pass').length;
   const took = checkUp.steps.reduce((sum, step) => sum + step.milliseconds, 0);
-  const fixOf = (step: CheckUp['steps'][number]) => {
+  const fixOf = (step: Step) => {
     const { fix } = step;
     if (step.code === 's3-swapped-keys' && onSwap) {
       return { label: t('checkup.swap'), apply: onSwap };
@@ -77,8 +84,8 @@ export function CheckUpView(props: {
           id: step.id,
           label: t(`checkup.step.${step.id}`),
           result: step.result,
-          seen: step.seen,
-          remedy: step.remedy,
+          seen: stepWords(t, step).message,
+          remedy: stepWords(t, step).hint,
           milliseconds: step.milliseconds,
           fix: fixOf(step),
         }))}

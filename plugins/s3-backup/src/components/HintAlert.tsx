@@ -3,11 +3,12 @@ import { Alert } from '@backstage/ui';
 import { ApiProblem } from '../api/problem';
 import { useT } from '../translation';
 import { CopyButton } from './CopySnippet';
+import { problemWords } from './problemWords';
 import styles from './HintAlert.module.css';
 
 /** What a {@link HintAlert} shows: a failed answer, or the error of a run. */
 export type ShownProblem = Pick<ApiProblem, 'message'> &
-  Partial<Pick<ApiProblem, 'title' | 'hint' | 'code' | 'status'>>;
+  Partial<Pick<ApiProblem, 'title' | 'hint' | 'code' | 'status' | 'details'>>;
 
 /**
  * A failure: title, what we saw, what to do, its code. An alert of BUI has no
@@ -25,11 +26,12 @@ export function HintAlert(props: {
   const { problem, untouched, actions, urgent } = props;
   const t = useT();
   const offline = problem.status === null && !problem.code && !problem.title;
-  let title = problem.title;
+  const words = problemWords(t, problem);
+  let title = words.title;
   if (!title) {
     title = offline ? t('problem.unreachable') : t('problem.unexpected');
   }
-  const hint = problem.hint ?? (offline ? t('problem.unreachableHint') : null);
+  const hint = words.hint ?? (offline ? t('problem.unreachableHint') : null);
   return (
     <Alert
       status={props.status ?? 'danger'}
@@ -38,7 +40,7 @@ export function HintAlert(props: {
       title={title}
       description={
         <span className={styles.body}>
-          {problem.message !== title && <span>{problem.message}</span>}
+          {words.message !== title && <span>{words.message}</span>}
           {hint && <strong>{t('problem.whatToDo', { hint })}</strong>}
           {untouched && <span>{t('problem.untouched')}</span>}
           {problem.code && (

@@ -22,6 +22,7 @@ export * from './ScheduleField';
 export * from './Section';
 export * from './StatusBadge';
 export * from './Values';
+export * from './problemWords';
 export * from './reasons';
 export * from './RunProgress';
 export * from './FormParts';

@@ -90,14 +90,12 @@ export const backups = {
   'restore.newFolder': 'New folder under an allowed root',
   'restore.download': 'Download',
   'restore.root': 'Root',
-  'restore.rootHelp':
-    'A folder that platform-admins opened for restores; the check says which.',
   'restore.path': 'New folder',
   'restore.pathHelp': 'It must not exist yet. Nothing existing is changed.',
   'restore.pathMissing': 'Name the new folder.',
   'restore.artifactMissing': 'Choose at least one.',
   'restore.noRoots':
-    'No folder is open for restores. List one under s3Backup.roots.write, or download.',
+    'No folder is open to you for restores. Platform-admins list them under s3Backup.roots.write. Or download.',
   'restore.check': 'Check and go',
   'restore.runCheck': 'Check',
   'restore.checking': 'Checking…',

@@ -6,6 +6,8 @@ import { plans } from './plans';
 import { destinations } from './destinations';
 import { settings } from './settings';
 import { entity } from './entity';
+import { storeErrors } from './storeErrors';
+import { runErrors } from './runErrors';
 
 /** All messages in English, with flat keys. */
 export const messages = {
@@ -17,4 +19,6 @@ export const messages = {
   ...destinations,
   ...settings,
   ...entity,
+  ...storeErrors,
+  ...runErrors,
 } as const;

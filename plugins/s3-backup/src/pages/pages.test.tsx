@@ -319,6 +319,40 @@ describe('restore', () => {
     );
   });
 
+  it('offers the folders of the backup to who may not read the settings', async () => {
+    const { api } = renderPlugin(`/s3-backup/backups/${BACKUP}/restore`, {
+      viewer: 'owner',
+    });
+    await userEvent.click(await screen.findByRole('button', { name: /Root/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: '/data/restored' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Check' }));
+    await waitFor(() =>
+      expect(api.calls.at(-1)).toEqual([
+        'checkRestore',
+        BACKUP,
+        expect.objectContaining({
+          target: expect.objectContaining({ root: '/data/restored' }),
+        }),
+      ]),
+    );
+  });
+
+  it('leads to the download where no folder is open', async () => {
+    const api = FixtureApi.create();
+    api.state.detail = { ...api.state.detail, restoreRoots: [] };
+    renderPlugin(`/s3-backup/backups/${BACKUP}/restore`, { api });
+    expect(
+      await screen.findByRole('radio', { name: 'Download' }),
+    ).toBeChecked();
+    await userEvent.click(screen.getByRole('radio', { name: /New folder/ }));
+    expect(
+      await screen.findByText(/No folder is open to you for restores/),
+    ).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Check' })).toBe(null);
+  });
+
   it('does not start what the check refused', async () => {
     const api = FixtureApi.create();
     api.state.restoreCheck = {

@@ -49,8 +49,8 @@ export class AuthorizedBackupsService
     id: string,
     { credentials }: CallOptions,
     act?: ResourcePermission,
-  ): Promise<void> {
-    await demandOnPlan({
+  ): Promise<KnownBackup> {
+    const { thing } = await demandOnPlan({
       access: this.#options.access,
       credentials,
       what: `backup ${id}`,
@@ -59,6 +59,7 @@ export class AuthorizedBackupsService
       see: [backupReadPermission],
       act,
     });
+    return thing;
   }
 
   async list(query: BackupQuery, options: CallOptions) {
@@ -72,8 +73,15 @@ export class AuthorizedBackupsService
   }
 
   async get(id: string, options: CallOptions) {
-    await this.#demand(id, options);
-    return this.#options.inner.get(id, options);
+    const { access, inner } = this.#options;
+    const backup = await this.#demand(id, options);
+    const [detail, restoring] = await Promise.all([
+      inner.get(id, options),
+      access.onPlans(backupRestorePermission, options.credentials),
+    ]);
+    if (restoring.allows(resourceOf(backup))) return detail;
+    // Where one may not restore, folders of the server are nobody's business.
+    return { ...detail, restoreRoots: [] };
   }
 
   async manifest(id: string, options: CallOptions) {

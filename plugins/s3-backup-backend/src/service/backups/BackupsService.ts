@@ -94,7 +94,7 @@ export class DefaultBackupsService implements BackupsService {
   }
 
   async get(id: string): Promise<BackupDetail> {
-    const { backups, plans, destinations, readability } = this.#options;
+    const { backups, plans, destinations, readability, orders } = this.#options;
     const backup = await this.#known(id);
     const { manifest, folder } = backup;
     const [plan, entry, previous, canOpen] = await Promise.all([
@@ -134,6 +134,7 @@ export class DefaultBackupsService implements BackupsService {
       ),
       previousCounts: previous?.counts ?? null,
       canOpen,
+      restoreRoots: orders.writeRoots(),
     };
   }
 

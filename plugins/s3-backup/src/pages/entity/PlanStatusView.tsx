@@ -2,6 +2,7 @@ import { Link } from '@backstage/ui';
 import { PlanStatus } from '@understudy/backstage-plugin-s3-backup-common';
 import {
   firstReason,
+  problemTitle,
   ProofPips,
   ProtectionBadge,
   RunProgress,
@@ -43,7 +44,7 @@ export function PlanStatusView(props: {
       </div>
       {failing && (
         <p className={styles.text}>
-          {lastRun.error?.title}{' '}
+          {lastRun.error && problemTitle(t, lastRun.error)}{' '}
           <Link href={links.run(lastRun.id)}>{t('entity.whatToDo')}</Link>
         </p>
       )}

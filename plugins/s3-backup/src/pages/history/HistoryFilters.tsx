@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import {
   Button,
+  DateRangePicker,
   Dialog,
   DialogBody,
   DialogFooter,
@@ -14,9 +15,9 @@ import {
   RUN_STATUSES,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import { RunFilter } from '../../api';
-import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
 import { filtersSet } from './historyFilter';
+import { betweenOf, periodOf } from './period';
 import styles from './History.module.css';
 
 const DAY = 86_400_000;
@@ -33,7 +34,6 @@ export type SetFilter = (
 function Fields(props: { filter: RunFilter; set: SetFilter }) {
   const { filter, set } = props;
   const t = useT();
-  const times = useTimes();
   const [search, setSearch] = useState(filter.q ?? '');
   useEffect(() => setSearch(filter.q ?? ''), [filter.q]);
   useEffect(() => {
@@ -41,22 +41,6 @@ function Fields(props: { filter: RunFilter; set: SetFilter }) {
     const timer = setTimeout(() => set({ q: search || undefined }), 300);
     return () => clearTimeout(timer);
   }, [search, filter.q, set]);
-  const days = filter.from
-    ? Math.round((Date.now() - Date.parse(filter.from)) / DAY)
-    : undefined;
-  const period = days === undefined ? 'any' : String(days);
-  const periods: Array<{ id: string; label: string }> = [
-    { id: 'any', label: t('history.periodAny') },
-    { id: '1', label: t('history.period1') },
-    { id: '7', label: t('history.period7') },
-    { id: '30', label: t('history.period30') },
-  ];
-  if (filter.from && !periods.some(({ id }) => id === period)) {
-    periods.push({
-      id: period,
-      label: t('history.periodOther', { when: times.full(filter.from) }),
-    });
-  }
   return (
     <>
       <SearchField
@@ -98,19 +82,11 @@ function Fields(props: { filter: RunFilter; set: SetFilter }) {
           label: t(`history.trigger.${trigger}`),
         }))}
       />
-      <Select
-        className={styles.select}
+      <DateRangePicker
+        className={styles.period}
         label={t('history.period')}
-        value={period}
-        onChange={key =>
-          set({
-            from:
-              key === 'any'
-                ? undefined
-                : new Date(Date.now() - Number(key) * DAY).toISOString(),
-          })
-        }
-        options={periods}
+        value={periodOf(filter)}
+        onChange={period => set(betweenOf(period))}
       />
     </>
   );

@@ -12,6 +12,8 @@ import {
   LoadedView,
   LogView,
   Page,
+  problemTitle,
+  problemWords,
   Section,
   SlotText,
   StatusBadge,
@@ -110,7 +112,7 @@ function RunError(props: { run: Run; reload: () => Promise<void> }) {
           <ul className={styles.also}>
             {run.also.map((problem, index) => (
               <li key={index}>
-                {problem.title}: {problem.message}
+                {problemTitle(t, problem)}: {problemWords(t, problem).message}
               </li>
             ))}
           </ul>

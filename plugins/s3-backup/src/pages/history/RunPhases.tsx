@@ -10,6 +10,7 @@ import {
   Duration,
   FamilyIcon,
   HintAlert,
+  problemTitle,
   RunProgress,
   Section,
 } from '../../components';
@@ -88,7 +89,7 @@ export function RunNow(props: { run: Run }) {
                 each.name,
                 times.bytes(each.bytesStored),
                 t(`run.destinationState.${each.state}`),
-                each.error?.title,
+                each.error && problemTitle(t, each.error),
               ]
                 .filter(Boolean)
                 .join(' · ')}

@@ -1,4 +1,5 @@
 import { Run } from '@understudy/backstage-plugin-s3-backup-common';
+import { problemTitle } from '../../components/problemWords';
 import { between, formatDuration } from '../../format/durations';
 import { entityName } from '../../format/names';
 import { runLook } from '../../format/status';
@@ -29,7 +30,7 @@ export function statusNote(t: T, times: Times, run: Run): string | undefined {
       to: times.full(run.lastSlot),
     });
   }
-  return run.error?.title;
+  return run.error ? problemTitle(t, run.error) : undefined;
 }
 
 /** Kind, entity and number of attempts: the line below a run's name. */

@@ -1,0 +1,123 @@
+/** What a store, the network or credentials refuse. The words of each code, as the model has them. */
+export const storeErrors = {
+  'error.s3-denied-put.title': 'These keys may not write here',
+  'error.s3-denied-put.message':
+    'S3 refused {{action}} on {{bucket}}/{{prefix}} (403 AccessDenied).',
+  'error.s3-denied-put.hint':
+    'Allow s3:PutObject on arn:aws:s3:::{{bucket}}/{{prefix}}/*. If it is allowed, look for a Deny in the bucket policy.',
+  'error.s3-denied-list.title': 'These keys may not list the bucket',
+  'error.s3-denied-list.message': 'Refused ListBucket on {{bucket}}.',
+  'error.s3-denied-list.hint':
+    'Allow s3:ListBucket on the bucket ARN (without /*), with s3:prefix = {{prefix}}/* (no condition where the prefix is empty).',
+  'error.s3-denied-get.title': 'These keys may not read here',
+  'error.s3-denied-get.message':
+    'S3 refused {{action}} on {{bucket}}/{{prefix}} (403 AccessDenied).',
+  'error.s3-denied-get.hint':
+    'Allow s3:GetObject on arn:aws:s3:::{{bucket}}/{{prefix}}/*. Without s3:ListBucket a missing key is refused, too.',
+  'error.s3-denied-delete.title': 'These keys may not delete here',
+  'error.s3-denied-delete.message':
+    'S3 refused {{action}} on {{bucket}}/{{prefix}} (403 AccessDenied).',
+  'error.s3-denied-delete.hint':
+    'Allow s3:DeleteObject on arn:aws:s3:::{{bucket}}/{{prefix}}/*, or look for an Object Lock that still holds.',
+  'error.s3-denied-abort.title': 'Parts of a failed upload stay behind',
+  'error.s3-denied-abort.message':
+    'AbortMultipartUpload was refused on {{bucket}}/{{prefix}}.',
+  'error.s3-denied-abort.hint':
+    'Solve the first error. Allow s3:AbortMultipartUpload and s3:ListBucketMultipartUploads, and let a lifecycle rule abort uploads after 2 days: leftover parts cost money.',
+  'error.s3-no-such-bucket.title': 'The bucket does not exist',
+  'error.s3-no-such-bucket.message':
+    '{{endpoint}} knows no bucket "{{bucket}}" (404).',
+  'error.s3-no-such-bucket.hint':
+    'Check spelling (lower case), account and endpoint. Or create it.',
+  'error.s3-wrong-region.title': 'The bucket is in another region',
+  'error.s3-wrong-region.message':
+    'You said {{region}}; the bucket is in {{actual}}.',
+  'error.s3-wrong-region.hint':
+    'Use {{actual}}. For S3-compatible storage enter the region name the server is configured with, exactly.',
+  'error.s3-unknown-key.title': 'The store does not know this access key',
+  'error.s3-unknown-key.message': 'InvalidAccessKeyId for {{key4}}…',
+  'error.s3-unknown-key.hint':
+    'Check that the key is active and belongs to this account and endpoint.',
+  'error.s3-swapped-keys.title': 'Key and secret look swapped',
+  'error.s3-swapped-keys.message': 'The ID has 40 characters, the secret 20.',
+  'error.s3-swapped-keys.hint': 'Swap them.',
+  'error.s3-bad-signature.title': 'The secret does not fit this key',
+  'error.s3-bad-signature.message': 'SignatureDoesNotMatch.',
+  'error.s3-bad-signature.hint':
+    'Paste the secret again, without spaces. If it is right: a proxy may change requests, or the endpoint needs path style.',
+  'error.s3-clock-skew.title': 'The clocks disagree',
+  'error.s3-clock-skew.message':
+    'This machine is {{delta}} off the store ({{local}} / {{remote}}); S3 accepts 15 min.',
+  'error.s3-clock-skew.hint':
+    "Set this machine's clock (NTP). The store is rarely the wrong one.",
+  'error.s3-expired-token.title': 'The temporary credentials have expired',
+  'error.s3-expired-token.message': 'ExpiredToken at {{time}}.',
+  'error.s3-expired-token.hint':
+    'Role-based: renew the role or its maximum duration. Pasted keys: enter fresh ones, or better use a role.',
+  'error.s3-bad-storage-class.title':
+    'The store does not know this storage class',
+  'error.s3-bad-storage-class.message': 'InvalidStorageClass: {{class}}.',
+  'error.s3-bad-storage-class.hint':
+    'Use STANDARD, or one that this store offers.',
+  'error.s3-too-large.title': 'The object is larger than this store takes',
+  'error.s3-too-large.message':
+    '{{size}} bytes at part {{n}} of {{maxParts}} (limit {{limit}} bytes).',
+  'error.s3-too-large.hint':
+    'Split the source, or exclude what need not be kept.',
+  'error.s3-slow-down.title': 'The store asks us to slow down',
+  'error.s3-slow-down.message': '503 SlowDown, {{n}} tries of {{action}}.',
+  'error.s3-slow-down.hint':
+    'Nothing, if it passes. Else fewer parts at once, spread the start times, or another prefix.',
+  'error.s3-not-readable-yet.title': 'Written, but not found afterwards',
+  'error.s3-not-readable-yet.message':
+    '404 for {{key}} after the store said 200.',
+  'error.s3-not-readable-yet.hint':
+    'If it lasts, the store loses data: do not trust it.',
+  'error.s3-corrupt.title': 'The store did not give back what was written',
+  'error.s3-corrupt.message':
+    '{{key}}: {{expected}} expected, {{actual}} found ({{what}}).',
+  'error.s3-corrupt.hint':
+    'Do not trust this store before a check-up passes. A proxy in between may change bodies.',
+  'error.s3-conflict.title': 'Somebody else wrote this key',
+  'error.s3-conflict.message':
+    'The store refused {{action}} of {{key}}: it exists already (412).',
+  'error.s3-conflict.hint':
+    'Another attempt of this run may have finished. Nothing was overwritten.',
+  'error.s3-unsupported.title': 'The store does not support this',
+  'error.s3-unsupported.message': '{{action}}: {{seen}} (501).',
+  'error.s3-unsupported.hint':
+    'Run the check-up again; the store may have changed. Otherwise choose another store.',
+  'error.s3-failed.title': 'The store answered with an error',
+  'error.s3-failed.message': '{{action}} on {{bucket}}: {{status}} {{seen}}.',
+  'error.s3-failed.hint':
+    "Look at the store's own log under request id {{requestId}}. It may pass by itself.",
+  'error.net-not-found.title': 'This name does not resolve',
+  'error.net-not-found.message': '{{reason}} {{host}}.',
+  'error.net-not-found.hint':
+    "Check the endpoint's spelling; with path style off the name is {{bucket}}.{{host}}: try path style.",
+  'error.net-refused.title': 'Nobody listens there',
+  'error.net-refused.message': 'ECONNREFUSED {{host}}:{{port}}.',
+  'error.net-refused.hint':
+    'Is the store running, the port right, http and https not mixed up? From a container, localhost is the container.',
+  'error.net-reset.title': 'The connection broke',
+  'error.net-reset.message': '{{action}}: {{reason}}, after {{n}} tries.',
+  'error.net-reset.hint':
+    'Look at the network and at proxies between this machine and the store. It may pass by itself.',
+  'error.net-timeout.title': 'The store did not answer in time',
+  'error.net-timeout.message':
+    '{{action}}: no answer within {{limit}} seconds, {{n}} tries.',
+  'error.net-timeout.hint':
+    'Look at the network, and at a proxy or firewall that holds connections.',
+  'error.tls-untrusted.title': 'The certificate is not trusted',
+  'error.tls-untrusted.message': '{{reason}} for {{host}}.',
+  'error.tls-untrusted.hint':
+    "Give the store's CA to this machine (NODE_EXTRA_CA_CERTS). Skipping the check lets anybody in between read your keys.",
+  'error.credentials-missing.title': 'No credentials were found',
+  'error.credentials-missing.message': 'Tried {{tried}}: {{reason}}.',
+  'error.credentials-missing.hint':
+    'Give the worker a role, or enter an access key and its secret.',
+  'error.credentials-malformed.title': 'The keys cannot be right',
+  'error.credentials-malformed.message': '{{what}}.',
+  'error.credentials-malformed.hint':
+    'Paste them again, without spaces and line breaks inside.',
+} as const;
