@@ -94,7 +94,7 @@ const FRAMEWORK = ['aria-valid-attr-value', 'region'];
 /** Violations of accessibility by ours; colours need a real browser. */
 export async function violations(container: Element): Promise<string[]> {
   // It takes a while, in which the page goes on: previews come, clocks tick.
-  const result = await getConfig().asyncWrapper(() =>
+  const result: axe.AxeResults = await getConfig().asyncWrapper(() =>
     axe.run(container, { rules: { 'color-contrast': { enabled: false } } }),
   );
   return result.violations
