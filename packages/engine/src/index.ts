@@ -7,6 +7,7 @@ export * from './destination';
 export * from './storage';
 export * from './pack';
 export * from './manifest';
+export * from './explore';
 export * from './source';
 export * from './faultPoints';
 export * from './progress';
