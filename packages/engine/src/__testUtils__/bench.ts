@@ -3,7 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalS3 } from '@understudy/local-s3';
-import { CapabilityProfile, OwnerFile } from '@understudy/model';
+import {
+  CapabilityProfile,
+  OwnerFile,
+  capabilityProfileSchema,
+} from '@understudy/model';
 import { Bucket, openBucket } from '../destination';
 import { claimPrefix } from '../manifest';
 import { listObjects, listUploads } from '../storage';
@@ -15,7 +19,7 @@ const USER = {
 const READER = { accessKeyId: 'AKIDREADER', secretAccessKey: 'reader-secret' };
 
 /** What a probe finds out about local-s3. */
-export const PROFILE: CapabilityProfile = {
+export const PROFILE: CapabilityProfile = capabilityProfileSchema.parse({
   probedAt: '2026-11-21T02:00:00.000Z',
   endpointHost: '127.0.0.1',
   server: null,
@@ -25,7 +29,7 @@ export const PROFILE: CapabilityProfile = {
   bytesReadBack: 'yes',
   uniformParts: false,
   maxParts: 10_000,
-};
+});
 
 /** A real S3 endpoint with a claimed prefix, for the tests of the sentences. */
 export class Bench {

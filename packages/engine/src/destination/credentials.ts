@@ -51,7 +51,9 @@ export function trimCredentials(input: {
   const accessKeyId = trim(input.accessKeyId, 'access key ID');
   const secretAccessKey = trim(input.secretAccessKey, 'secret access key');
   if (looksSwapped(accessKeyId, secretAccessKey)) {
-    throw new UnderstudyError('s3-swapped-keys');
+    throw new UnderstudyError('s3-swapped-keys', {
+      begin: secretAccessKey.slice(0, 4),
+    });
   }
   return { accessKeyId, secretAccessKey, notices };
 }

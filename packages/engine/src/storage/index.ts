@@ -1,6 +1,7 @@
 export { abortUpload } from './multipartCalls';
 export * from './copyObject';
-export * from './deleteObjects';
+export { copyWithin } from './copyWithin';
+export { deleteObjects } from './deleteObjects';
 export * from './downloadRanges';
 export * from './getObject';
 export { headObject } from './headObject';
@@ -12,6 +13,7 @@ export type {
   ListObjectsOptions,
 } from './listObjects';
 export * from './listUploads';
+export * from './objectVersions';
 export * from './partPlan';
 export * from './partSize';
 export { putObject } from './putObject';

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import { Address } from './address';
+import { Address } from '../address';
 
 /** What an answer to an unsigned request tells. */
 export interface ServerFacts {
@@ -10,6 +10,7 @@ export interface ServerFacts {
   date: Date | null;
   server: string | null;
   contentType: string | null;
+  status: number;
   /** End of the certificate's validity. */
   certificateUntil: string | null;
   /** By how much this machine's clock is ahead, in milliseconds. */
@@ -46,6 +47,7 @@ export function serverFacts(
         date: Number.isNaN(date) ? null : new Date(date),
         server: answer.headers.server?.toString() ?? null,
         contentType: answer.headers['content-type'] ?? null,
+        status: answer.statusCode ?? 0,
         certificateUntil: certificate ? String(certificate.valid_to) : null,
         skew: Number.isNaN(date) ? null : now - date,
       });

@@ -1,8 +1,9 @@
 import { CheckUpStep, ErrorCode, UnderstudyError } from '@understudy/model';
 import { z } from 'zod';
-import { getText, listObjects } from '../storage';
-import type { Bucket } from './bucket';
-import { CheckUpReport, failed, Outcome } from './checkUpReport';
+import { getText, listObjects } from '../../storage';
+import type { Bucket } from '../bucket';
+import { CheckUpReport } from './CheckUpReport';
+import { failed, Outcome } from './outcome';
 
 /** The step at which an error of the first signed request belongs. */
 const STEP_OF: Partial<Record<ErrorCode, CheckUpStep['id']>> = {

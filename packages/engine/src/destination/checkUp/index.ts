@@ -1,0 +1,3 @@
+export { checkUp } from './checkUp';
+export type { CheckUpOptions } from './checkUp';
+export { probeDestination } from './probeDestination';
