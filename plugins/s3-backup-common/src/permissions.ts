@@ -50,6 +50,8 @@ export const destinationDeletePermission = basic(
   'destination.delete',
   'delete',
 );
+/** To take over a prefix that another portal holds. @public */
+export const destinationAdoptPermission = basic('destination.adopt', 'update');
 /** @public */
 export const keyReadPermission = basic('key.read', 'read');
 /** @public */
@@ -96,6 +98,7 @@ export const s3BackupBasicPermissions: BasicPermission[] = [
   destinationCreatePermission,
   destinationUpdatePermission,
   destinationDeletePermission,
+  destinationAdoptPermission,
   keyReadPermission,
   keyCreatePermission,
   keyDeletePermission,

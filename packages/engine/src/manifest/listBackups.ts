@@ -89,7 +89,8 @@ async function* look(
     found.manifest = manifest;
     found.id = backupId(manifest.owner, manifestKey);
     if (options.withProofs) {
-      found.proofs = await listProofs(bucket, folder, options);
+      const some = [...names].some(name => name.startsWith('proof/'));
+      found.proofs = some ? await listProofs(bucket, folder, options) : [];
     }
   } catch (error) {
     const { code } = UnderstudyError.from(error);

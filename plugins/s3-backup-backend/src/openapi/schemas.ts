@@ -18,6 +18,9 @@ export const inputSchemas: Record<string, z.ZodType> = {
   RestoreRequest: api.restoreRequestSchema,
   DownloadRequest: api.downloadRequestSchema,
   BackupDelete: api.backupDeleteSchema,
+  ObjectsDelete: api.objectsDeleteSchema,
+  RebuildRequest: api.rebuildRequestSchema,
+  AdoptRequest: api.adoptRequestSchema,
 };
 
 /** Names of answers, and of what stands in several of them. @internal */
@@ -43,6 +46,12 @@ export const answerSchemas: Record<string, z.ZodType> = {
   EntityStatus: api.entityStatusSchema,
   Destination: api.destinationSchema,
   DestinationList: api.destinationListSchema,
+  StoredObject: api.storedObjectSchema,
+  ObjectList: api.objectListSchema,
+  ObjectDetail: api.objectDetailSchema,
+  ObjectsDeleted: api.objectsDeletedSchema,
+  DeadUploads: api.deadUploadsSchema,
+  Growth: api.growthSchema,
   CapabilityProfile: api.capabilityProfileSchema,
   CheckUp: api.checkUpSchema,
   Settings: api.settingsSchema,

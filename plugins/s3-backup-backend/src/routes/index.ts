@@ -1,5 +1,6 @@
 import { backupsRoutes } from './backups';
 import { destinationsRoutes } from './destinations';
+import { explorerRoutes } from './explorer';
 import { keysRoutes } from './keys';
 import { plansRoutes } from './plans';
 import type { Route } from './route';
@@ -14,6 +15,7 @@ export const routes: Route[] = [
   ...settingsRoutes,
   ...keysRoutes,
   ...destinationsRoutes,
+  ...explorerRoutes,
   ...sourcesRoutes,
   ...plansRoutes,
   ...runsRoutes,

@@ -17,6 +17,7 @@ import { monotonicMs } from './monotonic';
 import type { OrderBuilder } from './OrderBuilder';
 import { folderOf } from './OrderBuilder';
 import type { Outcomes } from './Outcomes';
+import type { RebuildSession } from './RebuildSession';
 import { Redactor } from './redactor';
 import { StopWatch } from './StopWatch';
 import { tempName } from './tempDirectories';
@@ -57,6 +58,7 @@ export class AttemptRun {
   #ending: Ending | undefined;
   #stop: Stop | undefined;
   #lost = false;
+  #rebuild: RebuildSession | undefined;
   #leaseUntil = 0;
 
   private constructor(private readonly options: AttemptOptions) {
@@ -226,6 +228,9 @@ export class AttemptRun {
       case 'ask':
         void this.#answer(message.id, message.what);
         break;
+      case 'found':
+        void this.#keepFound(message);
+        break;
       case 'learned':
         outcomes
           .learned(row.destination ?? '', message)
@@ -253,6 +258,22 @@ export class AttemptRun {
     this.#child?.send({ type: 'answer', id, granted });
   }
 
+  async #keepFound({
+    id,
+    backups,
+  }: Extract<FromChild, { type: 'found' }>): Promise<void> {
+    const { outcomes, row, logger } = this.options;
+    let granted = !this.#stop && !this.#lost;
+    try {
+      this.#rebuild ??= outcomes.rebuilding(row);
+      if (granted) await this.#rebuild.receive(backups);
+    } catch (error) {
+      logger.warn('What a rebuild found was not kept', error as Error);
+      granted = false;
+    }
+    this.#child?.send({ type: 'answer', id, granted });
+  }
+
   async #close(end: AttemptEnd): Promise<void> {
     const { claim, worker, attempts, outcomes, row } = this.options;
     if (end.problem && end.outcome !== 'cancelled') {
@@ -264,6 +285,9 @@ export class AttemptRun {
     await this.#journal.close();
     // The bucket is the truth: what is there is known, whoever the run is now.
     if (this.#ending) await outcomes.keep(row, this.#ending);
+    if (this.#ending?.type === 'done' && this.#rebuild) {
+      end.result = { ...end.result, ...(await this.#rebuild.finish()) };
+    }
     const { ours, finished } = await attempts.end(claim, worker, {
       ...end,
       phases: this.#journal.phases,

@@ -3,7 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { UnderstudyError } from '@understudy/model';
 import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
 import type { DatabaseSlots } from '../database/slots/DatabaseSlots';
-import type { PlanSource, WorkOrders } from './ports';
+import type { PlanSource, Switches, WorkOrders } from './ports';
 import type { StatusWriter } from './StatusWriter';
 import { sweepCheckUps } from './sweepCheckUps';
 
@@ -23,6 +23,7 @@ export class Maintainer {
     attempts: DatabaseAttempts;
     slots: DatabaseSlots;
     status: StatusWriter;
+    switches: Switches;
     logger: LoggerService;
   }): Maintainer {
     return new Maintainer(options);
@@ -33,14 +34,16 @@ export class Maintainer {
   ) {}
 
   async maintain(): Promise<void> {
-    const { plans, slots, status, logger } = this.options;
+    const { plans, slots, status, switches, logger } = this.options;
+    const { recovered } = await switches.automaticBackup();
     await slots.forget(Date.now() - KEPT_SLOTS);
     const names = new Set(
       (await plans.list()).flatMap(plan => plan.destinations),
     );
     for (const name of names) {
       try {
-        await this.#sweep(name);
+        // Nothing is deleted by what an old copy of the database lacks.
+        if (!recovered) await this.#sweep(name);
       } catch (error) {
         logger.warn(
           `Destination ${name} could not be swept: ${

@@ -110,6 +110,7 @@ export class OrderBuilder {
       case 'backup':
         return this.#backup(row, destination);
       case 'accept':
+      case 'rebuild':
         return NOTHING;
       case 'delete':
         await this.#refuseLastGood(request.backupId);

@@ -7,7 +7,8 @@ import type { RunStore } from '../database/runs/RunStore';
 import { databaseNow } from '../database/runs/values';
 import { resultOf } from './kinds/published';
 import type { FromChild, Published } from './messages';
-import type { RunEvents, WorkOrders } from './ports';
+import type { PlanSource, RunEvents, WorkOrders } from './ports';
+import { RebuildSession } from './RebuildSession';
 import type { StatusWriter } from './StatusWriter';
 import { runRequestSchema } from './requests';
 
@@ -24,6 +25,7 @@ export class Outcomes {
     knex: Knex;
     runs: RunStore;
     backups: BackupStore;
+    plans: PlanSource;
     orders: WorkOrders;
     events: RunEvents;
     status: StatusWriter;
@@ -44,6 +46,16 @@ export class Outcomes {
     await this.options.orders.learned(destination, {
       ...(profile ? { profile } : {}),
       ...(owner ? { owner } : {}),
+    });
+  }
+
+  /** Takes what a rebuild finds, from its first batch to its end. */
+  rebuilding(row: RunRow): RebuildSession {
+    const request = runRequestSchema.parse(JSON.parse(row.request));
+    return RebuildSession.create({
+      ...this.options,
+      destination: row.destination ?? '',
+      dryRun: request.kind === 'rebuild' && request.dryRun,
     });
   }
 

@@ -5,6 +5,7 @@ import type {
   SourceType,
 } from '@understudy/engine';
 import type { OwnerFile, Phase, LogLine } from '@understudy/model';
+import type { Rebuilt } from './messages';
 import type { WorkOrder } from './workOrder';
 
 /** What each kind of run is given. @internal */
@@ -23,6 +24,8 @@ export interface RunContext {
   owner(): Promise<OwnerFile>;
   executor(): Promise<SourceExecutor>;
   ask(what: 'publish' | 'delete'): Promise<boolean>;
+  /** Hands backups over that a rebuild found; false: stop. */
+  found(backups: Rebuilt[]): Promise<boolean>;
   faultPoint(name: FaultPoint): Promise<void>;
 }
 

@@ -91,6 +91,7 @@ export class Running implements Chores {
       knex,
       runs,
       backups,
+      plans,
       orders,
       events,
       status,
@@ -127,8 +128,14 @@ export class Running implements Chores {
       now: testing?.now,
     });
     this.#reclaimer = Reclaimer.create(shared);
-    this.#sweeper = Sweeper.create(shared);
-    this.#maintainer = Maintainer.create({ ...shared, plans, slots, status });
+    this.#sweeper = Sweeper.create({ ...shared, switches });
+    this.#maintainer = Maintainer.create({
+      ...shared,
+      plans,
+      slots,
+      status,
+      switches,
+    });
     this.#status = status;
   }
 

@@ -8,7 +8,7 @@ import type { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
 import type { AttemptRow, RunRow } from '../database/runs/RunRow';
 import { findPublished } from './kinds/published';
 import type { Outcomes } from './Outcomes';
-import type { WorkOrders } from './ports';
+import type { Switches, WorkOrders } from './ports';
 import { runRequestSchema } from './requests';
 import { removeDeadDirectories } from './tempDirectories';
 
@@ -31,6 +31,7 @@ export class Sweeper {
     logs: DatabaseRunLog;
     outcomes: Outcomes;
     orders: WorkOrders;
+    switches: Switches;
     logger: LoggerService;
   }): Sweeper {
     return new Sweeper(options);
@@ -44,7 +45,9 @@ export class Sweeper {
   ) {}
 
   async sweep(): Promise<void> {
-    const { attempts, orders, logger } = this.options;
+    const { attempts, orders, switches, logger } = this.options;
+    // What an old copy of the database takes for dead may have lived on.
+    if ((await switches.automaticBackup()).recovered) return;
     for (const dead of await attempts.sweepable(50)) {
       const destination = dead.run.destination ?? '';
       if ((this.#notBefore.get(destination) ?? 0) > Date.now()) continue;

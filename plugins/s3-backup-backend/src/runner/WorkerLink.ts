@@ -1,6 +1,6 @@
 import type { LogLine, Problem, Proof } from '@understudy/model';
 import { UnderstudyError } from '@understudy/model';
-import type { FromChild } from './messages';
+import type { FromChild, Rebuilt } from './messages';
 import { toChildSchema } from './messages';
 import { monotonicMs } from './monotonic';
 import { Redactor } from './redactor';
@@ -127,6 +127,16 @@ export class WorkerLink {
     return new Promise(resolve => {
       this.#answers.set(id, resolve);
       this.#send({ type: 'ask', id, what });
+    });
+  }
+
+  /** Kept by the worker before the next batch is sent. */
+  found(backups: Rebuilt[]): Promise<boolean> {
+    this.#asked += 1;
+    const id = this.#asked;
+    return new Promise(resolve => {
+      this.#answers.set(id, resolve);
+      this.#send({ type: 'found', id, backups });
     });
   }
 

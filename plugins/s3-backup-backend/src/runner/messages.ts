@@ -36,6 +36,14 @@ export const publishedSchema = z.strictObject({
 /** @internal */
 export type Published = z.infer<typeof publishedSchema>;
 
+/** A backup as a rebuild finds it. @internal */
+export const rebuiltSchema = publishedSchema.extend({
+  deleting: z.boolean(),
+  proofs: z.array(proofSchema),
+});
+/** @internal */
+export type Rebuilt = z.infer<typeof rebuiltSchema>;
+
 /** What a child achieved. @internal */
 export const resultSchema = z.strictObject({
   outcome: z.enum(['succeeded', 'partial']),
@@ -69,6 +77,12 @@ export const fromChildSchema = z.discriminatedUnion('type', [
     type: z.literal('ask'),
     id: z.number(),
     what: z.enum(['publish', 'delete']),
+  }),
+  /** Of a rebuild, batch by batch; answered once it is kept. */
+  z.strictObject({
+    type: z.literal('found'),
+    id: z.number(),
+    backups: z.array(rebuiltSchema),
   }),
   z.strictObject({
     type: z.literal('learned'),

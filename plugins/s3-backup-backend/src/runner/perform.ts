@@ -6,6 +6,7 @@ import { actOnFault } from './faults';
 import { accept } from './kinds/accept';
 import { backup } from './kinds/backup';
 import { deletion } from './kinds/delete';
+import { rebuild } from './kinds/rebuild';
 import { restore } from './kinds/restore';
 import { verify } from './kinds/verify';
 import type { ResultInput } from './messages';
@@ -16,7 +17,7 @@ import type { WorkOrder } from './workOrder';
 const KINDS: Record<
   WorkOrder['request']['kind'],
   (context: RunContext) => Promise<ResultInput>
-> = { backup, accept, restore, verify, delete: deletion };
+> = { backup, accept, restore, verify, delete: deletion, rebuild };
 
 async function loadExecutor(order: WorkOrder): Promise<SourceExecutor> {
   const { source } = order;
@@ -72,6 +73,7 @@ export async function perform(
     },
     executor: () => loadExecutor(order),
     ask: what => link.ask(what),
+    found: backups => link.found(backups),
     faultPoint: point => actOnFault(order.fault, point),
   };
   try {

@@ -36,6 +36,11 @@ export const runRequestSchema = z.discriminatedUnion('kind', [
     folder,
     why: z.string(),
   }),
+  z.strictObject({
+    /** Fills the cache of backups from the bucket. */
+    kind: z.literal('rebuild'),
+    dryRun: z.boolean(),
+  }),
 ]);
 
 /** @internal */

@@ -1,6 +1,7 @@
 import type { BackupsService } from './backups/BackupsService';
 import type { DownloadsService } from './backups/DownloadsService';
 import type { DestinationsService } from './destinations/DestinationsService';
+import type { ExplorerService } from './explorer/ExplorerService';
 import type { KeysService } from './keys/KeysService';
 import type { PlansService } from './plans/PlansService';
 import type { RunsService } from './runs/RunsService';
@@ -16,6 +17,7 @@ export interface Services {
   simple: SimpleSettingsService;
   keys: KeysService;
   destinations: DestinationsService;
+  explorer: ExplorerService;
   sources: SourcesService;
   plans: PlansService;
   runs: RunsService;

@@ -10,6 +10,8 @@ import { DefaultDownloadsService } from './backups/DownloadsService';
 import { Readability } from './backups/Readability';
 import { AuthorizedDestinationsService } from './destinations/AuthorizedDestinationsService';
 import { DefaultDestinationsService } from './destinations/DestinationsService';
+import { AuthorizedExplorerService } from './explorer/AuthorizedExplorerService';
+import { DefaultExplorerService } from './explorer/ExplorerService';
 import { AuthorizedKeysService } from './keys/AuthorizedKeysService';
 import { DefaultKeysService } from './keys/KeysService';
 import { AuthorizedPlansService } from './plans/AuthorizedPlansService';
@@ -92,6 +94,10 @@ export function createServices(options: {
         ...parts,
         store: portal.destinationsStore,
       }),
+    }),
+    explorer: AuthorizedExplorerService.create({
+      access,
+      inner: DefaultExplorerService.create(parts),
     }),
     sources: AuthorizedSourcesService.create({
       access,

@@ -221,6 +221,41 @@ describe('rights: every route for everybody', () => {
         row: { path: '/destinations/main/test' },
         expect: [404, 404, 403, 403, 200, 200],
       },
+      listObjects: {
+        row: { path: '/destinations/main/objects' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      getObject: {
+        row: { path: '/destinations/main/object?key=understudy.json' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      listUploads: {
+        row: { path: '/destinations/main/uploads' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      getGrowth: {
+        row: { path: '/destinations/main/growth' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      deleteObjects: {
+        row: {
+          path: '/destinations/main/objects',
+          body: { keys: ['understudy.json'], confirm: 'main' },
+        },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      rebuildDestination: {
+        row: { path: '/destinations/main/rebuild', body: { dryRun: true } },
+        expect: [404, 404, 403, 403, 202, 202],
+      },
+      adoptDestination: {
+        row: { path: '/destinations/main/adopt', body: { confirm: 'main' } },
+        expect: [404, 404, 403, 403, 202, 202],
+      },
+      confirmRecovered: {
+        row: { path: '/settings/recovered/confirm' },
+        expect: ADMINS_ONLY(204),
+      },
       listSources: {
         row: { path: '/sources' },
         expect: [403, 403, 200, 200, 200, 200],

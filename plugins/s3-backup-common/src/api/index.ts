@@ -1,3 +1,4 @@
+export * from './explore';
 export * from './status';
 export * from './settings';
 export * from './requests';

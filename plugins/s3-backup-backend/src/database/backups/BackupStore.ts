@@ -54,5 +54,14 @@ export interface BackupStore {
     by: 'plan' | 'destination',
     visible?: RowFilter,
   ): Promise<Map<string, { backups: number; bytes: number }>>;
+  /** What each day added of what is stored at a destination, oldest first. */
+  growth(
+    destination: string,
+  ): Promise<{ date: string; plan: string; backups: number; bytes: number }[]>;
+  /** Ids and manifests' keys of a destination's rows, a page at a time. */
+  keysOf(
+    destination: string,
+    page: { after: string; limit: number },
+  ): Promise<{ id: string; manifestKey: string; finishedAt: string }[]>;
   setOwner(plan: string, ownerRef: string | null): Promise<void>;
 }

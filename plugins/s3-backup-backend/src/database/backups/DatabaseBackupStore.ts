@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { readCursor, writeCursor } from '../runs/cursor';
 import type { Page, RowFilter } from '../runs/RunStore';
 import { fromInstant } from '../runs/values';
+import { growthOf, keysOf } from './growth';
 import type { BackupRow } from './BackupRow';
 import { toBackup } from './BackupRow';
 import type { BackupStore, KnownBackup } from './BackupStore';
@@ -203,6 +204,14 @@ export class DatabaseBackupStore implements BackupStore {
         { backups: Number(row.n), bytes: Number(row.bytes) },
       ]),
     );
+  }
+
+  growth(destination: string) {
+    return growthOf(this.knex, destination);
+  }
+
+  keysOf(destination: string, page: { after: string; limit: number }) {
+    return keysOf(this.knex, destination, page);
   }
 
   async setOwner(plan: string, ownerRef: string | null): Promise<void> {

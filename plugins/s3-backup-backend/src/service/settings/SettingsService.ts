@@ -24,6 +24,8 @@ export interface SettingsService {
     options: CallOptions & { expect: string },
   ): Promise<Versioned<Settings>>;
   testMail(to: string, options: CallOptions): Promise<MailTestResult>;
+  /** Ends the recovered state. */
+  confirmRecovered(options: CallOptions): Promise<void>;
 }
 
 interface Options {
@@ -92,6 +94,13 @@ export class DefaultSettingsService implements SettingsService {
     announcer.changed('settings');
     afterChange();
     return this.get();
+  }
+
+  async confirmRecovered({ credentials }: CallOptions): Promise<void> {
+    const { settings, announcer, afterChange } = this.#options;
+    await settings.confirmRecovered(callerOf(credentials).by);
+    announcer.changed('settings');
+    afterChange();
   }
 
   async testMail(to: string): Promise<MailTestResult> {
