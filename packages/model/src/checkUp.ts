@@ -13,6 +13,8 @@ export const capabilityProfileSchema = z.object({
   probedAt: z.string(),
   endpointHost: z.string(),
   server: z.string().nullable(),
+  /** The client that asked: another one may get other answers. */
+  probedBy: z.string().default(''),
   /** A second PUT with `If-None-Match: *` was refused with 412. */
   conditionalPut: tri,
   /** The same on CompleteMultipartUpload. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capabilityProfileSchema } from './checkUp';
 import { nameSchema } from './names';
 import { secret, secretStateSchema } from './secret';
 
@@ -137,6 +138,8 @@ export const destinationSchema = z.object({
   shadowed: z.boolean(),
   health: destinationHealthSchema,
   checkedAt: z.string().nullable(),
+  /** What the store was found to be able to do; null where nobody asked yet. */
+  profile: capabilityProfileSchema.nullable(),
   usedBy: z.array(z.string()),
   stored: z.object({ backups: z.number(), bytes: z.number() }),
   updatedAt: z.string().nullable(),

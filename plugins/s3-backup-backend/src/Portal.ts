@@ -22,6 +22,7 @@ import type { SourceTypes } from './catalogue/SourceTypes';
 import { Upkeep } from './catalogue/Upkeep';
 import { WorkOrderDesk } from './catalogue/WorkOrderDesk';
 import type { BackupConfig } from './config';
+import { CheckUps } from './checkUps/CheckUps';
 import { atomicallyWith } from './database/atomically';
 import { DatabaseBackupStore } from './database/backups/DatabaseBackupStore';
 import { DestinationFactsStore } from './database/DestinationFactsStore';
@@ -29,12 +30,14 @@ import { IdempotencyStore } from './database/IdempotencyStore';
 import { KeysStore } from './database/KeysStore';
 import { NamedStore } from './database/NamedStore';
 import { PlanStatesStore } from './database/PlanStatesStore';
+import { CheckUpsStore } from './database/CheckUpsStore';
 import { DatabaseRunStore } from './database/runs/DatabaseRunStore';
 import { SecretsStore } from './database/SecretsStore';
 import { SettingsStore } from './database/SettingsStore';
 import { TicketsStore } from './database/TicketsStore';
 import { Metrics } from './metrics';
 import { Announcer } from './notify/Announcer';
+import { HealthTeller } from './notify/HealthTeller';
 import { Mailer } from './notify/Mailer';
 import { Notifier } from './notify/Notifier';
 import { Running, RunningOptions } from './runner/Running';
@@ -137,6 +140,25 @@ export function createPortal(options: PortalOptions) {
   });
   const announcer = Announcer.create({ signals: options.signals, logger });
   const mailer = Mailer.create({ config: config.mail, logger });
+  const teller = HealthTeller.create({
+    destinations,
+    mailer,
+    notifications: options.notifications,
+    settings,
+    logger,
+    admins: config.admins,
+    appBaseUrl: config.appBaseUrl,
+  });
+  const network = NetworkRules.create(config.network);
+  const checkUps = CheckUps.create({
+    destinations,
+    settings,
+    network,
+    store: CheckUpsStore.create({ knex }),
+    teller,
+    announcer,
+    logger,
+  });
   const running = Running.create({
     knex,
     logger,
@@ -158,6 +180,8 @@ export function createPortal(options: PortalOptions) {
       logger,
       admins: config.admins,
       appBaseUrl: config.appBaseUrl,
+      teller,
+      checkUps,
     }),
     ...(options.testing ? { testing: options.testing } : {}),
   });
@@ -185,7 +209,8 @@ export function createPortal(options: PortalOptions) {
     running,
     tickets,
     idempotency,
-    network: NetworkRules.create(config.network),
+    network,
+    checkUps,
     atomically: atomicallyWith(knex),
     upkeep: Upkeep.create({
       plans,

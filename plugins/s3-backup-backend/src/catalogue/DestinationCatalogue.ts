@@ -143,6 +143,15 @@ export class DestinationCatalogue {
     );
   }
 
+  /** True for the one who is to tell: see the store. */
+  async markUnhealthy(
+    entry: KnownDestinationEntry,
+    at: Date | null,
+  ): Promise<boolean> {
+    const { settings } = entry;
+    return this.#facts.markUnhealthy(settings.name, placeOf(settings), at);
+  }
+
   async secretState(
     entry: KnownDestinationEntry,
   ): Promise<(SecretState & { updatedBy: string | null }) | null> {

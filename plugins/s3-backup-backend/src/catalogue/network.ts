@@ -61,9 +61,7 @@ export class NetworkRules {
       .toLocaleLowerCase('en-US');
     if (this.#allow.names.has(host)) return;
     const refuse = (why: string) => {
-      throw new UnderstudyError('options-invalid', {
-        what: `The endpoint ${host} is not allowed: ${why}.`,
-      });
+      throw new UnderstudyError('net-not-allowed', { host, why });
     };
     if (this.#deny.names.has(host)) refuse('s3Backup.network.deny names it');
     const addresses = isIP(host)

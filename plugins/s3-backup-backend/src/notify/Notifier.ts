@@ -5,8 +5,11 @@ import type { DestinationCatalogue } from '../catalogue/DestinationCatalogue';
 import type { PortalSettings } from '../catalogue/PortalSettings';
 import type { RunStore } from '../database/runs/RunStore';
 import type { Metrics } from '../metrics';
+import { isTelling } from '../checkUps/isTelling';
+import type { CheckUps } from '../checkUps/CheckUps';
 import type { RunEvents } from '../runner/ports';
 import type { Announcer } from './Announcer';
+import type { HealthTeller } from './HealthTeller';
 import type { Mailer } from './Mailer';
 import { linkOf, Occasion, textOf, titleOf } from './words';
 
@@ -22,6 +25,8 @@ interface Options {
   /** Told where a plan has no owner: those who run the portal. */
   admins: string[];
   appBaseUrl: string;
+  teller: HealthTeller;
+  checkUps: CheckUps;
 }
 
 /** Errors of the place, not of the source or the plan. */
@@ -131,17 +136,21 @@ export class Notifier implements RunEvents {
 
   /** Three failures of a place in a row make it unhealthy; a success mends it. */
   async #countForPlace(run: Run): Promise<void> {
-    const { destinations } = this.#options;
+    const { destinations, teller, checkUps, logger } = this.#options;
     if (run.kind !== 'backup' || !run.destination) return;
     const entry = await destinations.get(run.destination);
     if (!entry) return;
     if (run.status === 'succeeded' || run.status === 'partial') {
-      await destinations.learn(entry, {
-        failures: 0,
-        succeededAt: run.finishedAt ?? new Date().toISOString(),
-      });
+      await teller.works(entry, run.finishedAt ?? new Date().toISOString());
     } else if (run.error && OF_THE_PLACE.test(run.error.code)) {
-      await destinations.countFailure(entry);
+      await teller.failed(entry, run.error);
+      if (!isTelling(run.error)) return;
+      // The end of a run does not wait for it.
+      checkUps.afterError(entry).catch(error =>
+        logger.warn(`Destination ${run.destination} could not be checked`, {
+          reason: String(error),
+        }),
+      );
     }
   }
 }

@@ -54,6 +54,7 @@ export const answerSchemas: Record<string, z.ZodType> = {
   Growth: api.growthSchema,
   CapabilityProfile: api.capabilityProfileSchema,
   CheckUp: api.checkUpSchema,
+  CheckUpList: api.checkUpListSchema,
   Settings: api.settingsSchema,
   SimpleSettings: api.simpleSettingsSchema,
   SimpleSettingsSaved: api.simpleSettingsSavedSchema,

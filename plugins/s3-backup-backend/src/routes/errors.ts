@@ -24,6 +24,7 @@ const CONFLICT: ErrorCode[] = [
 
 const INPUT: ErrorCode[] = [
   'options-invalid',
+  'net-not-allowed',
   'credentials-missing',
   'credentials-malformed',
   's3-swapped-keys',

@@ -5,7 +5,7 @@ import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
 import type { DatabaseSlots } from '../database/slots/DatabaseSlots';
 import type { PlanSource, Switches, WorkOrders } from './ports';
 import type { StatusWriter } from './StatusWriter';
-import { sweepCheckUps } from './sweepCheckUps';
+import { sweepCheckUps } from '../checkUps/sweepCheckUps';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

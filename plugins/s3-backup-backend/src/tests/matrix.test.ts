@@ -217,6 +217,10 @@ describe('rights: every route for everybody', () => {
         row: async () => ({ path: `/destinations/${await makeDestination()}` }),
         expect: [404, 404, 403, 403, 204, 204],
       },
+      listCheckUps: {
+        row: { path: '/destinations/main/checkups' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
       testDestination: {
         row: { path: '/destinations/main/test' },
         expect: [404, 404, 403, 403, 200, 200],

@@ -9,6 +9,7 @@ const TABLES = [
   'secrets',
   'destinations',
   'destination_facts',
+  'check_ups',
   'plans',
   'plan_states',
   'keys',

@@ -1,6 +1,7 @@
 import {
   artifactNameSchema,
   backupSchema,
+  checkUpRecordSchema,
   destinationSchema,
   planSchema,
   runKindSchema,
@@ -66,6 +67,8 @@ export const runListSchema = listOf(runSchema);
 export const backupListSchema = listOf(backupSchema);
 /** @public */
 export const planListSchema = listOf(planSchema);
+/** GET /destinations/:name/checkups, newest first @public */
+export const checkUpListSchema = listOf(checkUpRecordSchema);
 /** @public */
 export const destinationListSchema = listOf(destinationSchema).extend({
   /** Also for those who may name destinations and not read them: then `items` is empty. */

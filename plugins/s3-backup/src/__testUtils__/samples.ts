@@ -304,6 +304,7 @@ export function sampleDestination(
     shadowed: false,
     health: 'healthy',
     checkedAt: ago(3),
+    profile: null,
     usedBy: ['orders', 'handbook', 'portal'],
     stored: { backups: 12, bytes: 480_000_000 },
     updatedAt: '2026-11-03T10:00:00.000Z',

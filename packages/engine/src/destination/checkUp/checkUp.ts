@@ -78,6 +78,8 @@ export async function checkUp(
     at,
     verdict: report.verdict(),
     steps: report.steps,
-    profile: report.passed(known) ? profileFrom(bucket, bench, facts) : null,
+    profile: report.passed(known)
+      ? await profileFrom(bucket, bench, facts)
+      : null,
   };
 }

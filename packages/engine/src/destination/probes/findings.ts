@@ -10,7 +10,7 @@ import type { Bucket } from '../bucket';
 /** What the probes have found so far. */
 export type Findings = Omit<
   CapabilityProfile,
-  'probedAt' | 'endpointHost' | 'server'
+  'probedAt' | 'endpointHost' | 'server' | 'probedBy'
 >;
 
 export type Answer = CapabilityProfile['conditionalPut'];
@@ -30,6 +30,7 @@ export function noFindings(): Findings {
     probedAt: _at,
     endpointHost: _host,
     server: _server,
+    probedBy: _by,
     ...findings
   } = capabilityProfileSchema.parse({
     probedAt: '',
@@ -51,6 +52,7 @@ export function profileOf(findings: Findings): CapabilityProfile {
     probedAt: new Date(0).toISOString(),
     endpointHost: '',
     server: null,
+    probedBy: '',
     ...findings,
   };
 }

@@ -40,7 +40,12 @@ export class DestinationChecks {
   async check(
     input: DestinationInput,
     before?: KnownDestinationEntry,
-  ): Promise<{ settings: DestinationSettings; secret?: SecretInput }> {
+  ): Promise<{
+    settings: DestinationSettings;
+    secret?: SecretInput;
+    /** What was changed of what was pasted. */
+    notices: string[];
+  }> {
     const { destinations, network, ambient, vault } = this.#options;
     const settings = withoutSecret(input);
     const others = (await destinations.list()).map(each => each.settings);
@@ -52,9 +57,10 @@ export class DestinationChecks {
           'Credentials of this machine are not offered: s3Backup.credentials.ambient does not list "default".',
         );
       }
-      return { settings };
+      return { settings, notices: [] };
     }
     let secret: SecretInput = input.credentials.secretAccessKey;
+    let notices: string[] = [];
     const kept = typeof secret === 'object' && 'set' in secret;
     if (kept) {
       if (!before || placeOf(before.settings) !== placeOf(settings)) {
@@ -65,9 +71,10 @@ export class DestinationChecks {
         accessKeyId: input.credentials.accessKeyId,
         secretAccessKey: vault.resolve(secret),
       });
+      notices = trimmed.notices;
       settings.credentials = { type: 'keys', accessKeyId: trimmed.accessKeyId };
       if (typeof secret === 'string') secret = trimmed.secretAccessKey;
     }
-    return { settings, secret };
+    return { settings, secret, notices };
   }
 }

@@ -1,9 +1,8 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import { checkUp, openBucket } from '@understudy/engine';
 import {
   CheckUp,
+  CheckUpRecord,
   Destination,
-  DestinationConnection,
   DestinationInput,
   UnderstudyError,
 } from '@understudy/model';
@@ -15,8 +14,9 @@ import {
   toConnection,
 } from '../../catalogue/DestinationCatalogue';
 import type { NetworkRules } from '../../catalogue/network';
+import type { CheckUps } from '../../checkUps/CheckUps';
+import { refused } from '../../checkUps/refused';
 import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
-import type { PortalSettings } from '../../catalogue/PortalSettings';
 import type { Atomically } from '../../database/atomically';
 import type { BackupStore } from '../../database/backups/BackupStore';
 import type { DestinationFactsStore } from '../../database/DestinationFactsStore';
@@ -25,7 +25,6 @@ import type { Announcer } from '../../notify/Announcer';
 import type { SecretVault } from '../../secrets/SecretVault';
 import { CallOptions, callerOf } from '../caller';
 import { ownedByConfig, stale, Versioned } from '../versioned';
-import { refusedDraft } from './refusedDraft';
 import { DestinationChecks } from './DestinationChecks';
 import { toAnswer } from './toAnswer';
 
@@ -45,6 +44,7 @@ export interface DestinationsService {
     options: CallOptions & { expect: string },
   ): Promise<Versioned<Destination>>;
   delete(name: string, options: CallOptions): Promise<void>;
+  checkUps(name: string, options: CallOptions): Promise<CheckUpRecord[]>;
   test(name: string, options: CallOptions): Promise<CheckUp>;
   testDraft(input: DestinationInput, options: CallOptions): Promise<CheckUp>;
 }
@@ -55,11 +55,11 @@ interface Options {
   facts: DestinationFactsStore;
   plans: PlanCatalogue;
   backups: BackupStore;
-  settings: PortalSettings;
   vault: SecretVault;
   network: NetworkRules;
   atomically: Atomically;
   announcer: Announcer;
+  checkUps: CheckUps;
   /** `s3Backup.credentials.ambient` */
   ambient: string[];
 }
@@ -135,7 +135,8 @@ export class DefaultDestinationsService implements DestinationsService {
   }
 
   async delete(name: string): Promise<void> {
-    const { store, facts, vault, announcer, atomically } = this.#options;
+    const { store, facts, checkUps, vault, announcer, atomically } =
+      this.#options;
     const entry = await this.#entry(name);
     if (entry.fromConfig) {
       throw ownedByConfig(`Destination ${name}`, entry.fromConfig);
@@ -152,39 +153,34 @@ export class DefaultDestinationsService implements DestinationsService {
       await store.delete(name, trx);
       await vault.forget({ table: 'destinations', row: name }, trx);
       await facts.delete(name, trx);
+      await checkUps.forget(name, trx);
     });
     announcer.changed('destinations');
   }
 
+  async checkUps(name: string): Promise<CheckUpRecord[]> {
+    return this.#options.checkUps.history(await this.#entry(name));
+  }
+
   async test(name: string): Promise<CheckUp> {
-    const { destinations, announcer, network } = this.#options;
-    const entry = await this.#entry(name);
-    await network.check(entry.settings.endpoint);
-    const result = await this.#checkUp(await destinations.connection(entry));
-    await destinations.learn(entry, {
-      checkUp: result,
-      ...(result.profile ? { profile: result.profile } : {}),
-      ...(result.verdict === 'not-ready' ? {} : { failures: 0 }),
-    });
-    announcer.changed('destinations');
-    return result;
+    return this.#options.checkUps.perform(await this.#entry(name), 'asked');
   }
 
   /** As it stands in the form; a secret that is kept is the stored one's. */
   async testDraft(input: DestinationInput): Promise<CheckUp> {
-    const { destinations } = this.#options;
+    const { destinations, checkUps, vault } = this.#options;
     const stored = await destinations.get(input.name);
-    const started = Date.now();
     try {
-      const { settings, secret } = await this.#checks.check(input, stored);
+      const checked = await this.#checks.check(input, stored);
+      const { settings, secret, notices } = checked;
       const value =
         secret === undefined || (typeof secret === 'object' && 'set' in secret)
           ? stored && (await this.#secretValue(stored))
-          : this.#options.vault.resolve(secret);
-      return await this.#checkUp(toConnection(settings, value));
+          : vault.resolve(secret);
+      return await checkUps.draft(toConnection(settings, value), notices);
     } catch (error) {
       if (!(error instanceof UnderstudyError)) throw error;
-      return refusedDraft(error, started);
+      return refused(error);
     }
   }
 
@@ -195,17 +191,6 @@ export class DefaultDestinationsService implements DestinationsService {
     return credentials.type === 'keys'
       ? credentials.secretAccessKey
       : undefined;
-  }
-
-  async #checkUp(connection: DestinationConnection): Promise<CheckUp> {
-    const bucket = openBucket(connection);
-    try {
-      return await checkUp(bucket, {
-        instance: await this.#options.settings.instance(),
-      });
-    } finally {
-      bucket.close();
-    }
   }
 
   async #entry(name: string): Promise<KnownDestinationEntry> {

@@ -47,6 +47,7 @@ export async function toAnswer(
     shadowed: entry.shadowed,
     health: healthOf(facts),
     checkedAt: facts.checkUp?.at ?? null,
+    profile: facts.profile,
     usedBy,
     stored: totals.get(settings.name) ?? { backups: 0, bytes: 0 },
     updatedAt: entry.updatedAt,

@@ -22,6 +22,7 @@ const stored: Destination = {
   shadowed: false,
   health: 'healthy',
   checkedAt: null,
+  profile: null,
   usedBy: [],
   stored: { backups: 0, bytes: 0 },
   updatedAt: null,
