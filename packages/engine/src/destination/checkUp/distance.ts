@@ -1,6 +1,12 @@
+import { UnderstudyError } from '@understudy/model';
 import { listObjects } from '../../storage';
 import { Workbench } from '../probes';
-import { Outcome, passed, untold, warned } from './outcome';
+import { failed, Outcome, passed, untold, warned } from './outcome';
+
+/** One part at a time; several at once may be quicker. */
+const SLOW = 2 * 1024 ** 2;
+
+const rate = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(1)} MiB/s`;
 
 /** Above it a request costs more waiting than work. */
 const FAR = 250;
@@ -21,6 +27,17 @@ export async function distance(bench: Workbench): Promise<Outcome> {
   }
   const [, , middle] = times.sort((a, b) => a - b);
   findings.latencyMs = Math.round(middle);
+  const { bytesPerSecond } = bench;
+  if (bytesPerSecond !== undefined && bytesPerSecond < SLOW) {
+    return failed(
+      new UnderstudyError('net-slow', {
+        rate: rate(bytesPerSecond),
+        usual: `${rate(SLOW)} or more`,
+        limiting: 'network',
+      }),
+      'warn',
+    );
+  }
   const seen = `A small request takes ${findings.latencyMs} ms`;
   if (middle <= FAR) return passed(`${seen}.`);
   return warned(

@@ -38,6 +38,8 @@ export class Workbench {
   readonly keys = new Set<string>();
   /** Written with a lock: they stay until it ends. */
   readonly locked = new Set<string>();
+  /** How quickly parts were taken, one after the other. */
+  bytesPerSecond: number | undefined;
   /** Keys came with version ids: a plain delete only hides them. */
   versioned = false;
   private cleaned: Promise<void> | undefined;

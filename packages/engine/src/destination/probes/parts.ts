@@ -15,8 +15,11 @@ export async function parts(bench: Workbench): Promise<void> {
   const last = block.subarray(0, 1024);
   try {
     const growing = [block.subarray(0, 5 * MIB), block, last];
+    const since = performance.now();
     const { key } = await bench.multipart(bucket, 'parts.bin', growing);
-    written.push({ key, body: Buffer.concat(growing) });
+    const body = Buffer.concat(growing);
+    bench.bytesPerSecond = body.length / ((performance.now() - since) / 1000);
+    written.push({ key, body });
   } catch (error) {
     const { name } = failureOf(error);
     if (name !== 'InvalidPart' && name !== 'InvalidRequest') throw error;
