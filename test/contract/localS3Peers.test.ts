@@ -257,6 +257,8 @@ describe('rclone', () => {
         `secret_access_key = ${user.secretAccessKey}`,
         `endpoint = ${server.endpoint}`,
         'region = us-east-1',
+        // What it sends by itself is an ACL, which a bucket of today refuses.
+        'acl = bucket-owner-full-control',
         'chunk_size = 5Mi',
         'upload_cutoff = 5Mi',
         '',
