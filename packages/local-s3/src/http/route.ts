@@ -7,6 +7,12 @@ import {
   putBucketEncryption,
 } from '../operations/bucketEncryption';
 import {
+  deleteBucketPolicy,
+  getBucketPolicy,
+  getBucketPolicyStatus,
+  putBucketPolicy,
+} from '../operations/bucketPolicy';
+import {
   createBucket,
   deleteBucket,
   getBucketLocation,
@@ -46,6 +52,11 @@ import {
   getBucketOwnershipControls,
   putBucketOwnershipControls,
 } from '../operations/ownershipControls';
+import {
+  deletePublicAccessBlock,
+  getPublicAccessBlock,
+  putPublicAccessBlock,
+} from '../operations/publicAccessBlock';
 import { putObject } from '../operations/putObject';
 import { uploadPart } from '../operations/uploadPart';
 import { uploadPartCopy } from '../operations/uploadPartCopy';
@@ -114,6 +125,13 @@ const onBucket: Record<string, Operation> = {
   'PUT object-lock': putObjectLockConfiguration,
   'GET ownershipControls': getBucketOwnershipControls,
   'PUT ownershipControls': putBucketOwnershipControls,
+  'GET policy': getBucketPolicy,
+  'PUT policy': putBucketPolicy,
+  'DELETE policy': deleteBucketPolicy,
+  'GET policyStatus': getBucketPolicyStatus,
+  'GET publicAccessBlock': getPublicAccessBlock,
+  'PUT publicAccessBlock': putPublicAccessBlock,
+  'DELETE publicAccessBlock': deletePublicAccessBlock,
   'GET acl': getBucketAcl,
   'GET uploads': listMultipartUploads,
   'POST delete': deleteObjects,

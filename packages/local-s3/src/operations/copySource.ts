@@ -40,6 +40,8 @@ export function openCopySource(call: Call): CopySource {
   if (slash <= 0 || slash === decoded.length - 1) throw refuse();
   const name = decoded.slice(0, slash);
   const key = decoded.slice(slash + 1);
+  const right = versionId === undefined ? 'GetObject' : 'GetObjectVersion';
+  call.authorize(`s3:${right}`, key, name);
   const bucket = store.bucket(name);
   checkSourceOwner(call, bucket);
   const record = findObject(bucket, key, versionId);
