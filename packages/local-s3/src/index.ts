@@ -9,7 +9,6 @@ export type { LocalS3Bucket, LocalS3Options } from './options';
 export { Users } from './users';
 export type { LocalS3User } from './users';
 export type { PolicyDocument, PolicyStatement } from './policy/document';
-export { VirtualClock } from './clock';
 export { Faults } from './faults';
 export type { AddedFault, Fault, FaultEffect } from './faults';
 export { RequestLog } from './requestLog';

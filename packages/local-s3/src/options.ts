@@ -45,6 +45,8 @@ export interface LocalS3Options {
   accountId?: string;
   /** The storage classes that are taken; all those of S3 if not given. */
   storageClasses?: string[];
+  /** How long an archived object takes to come back, in milliseconds of the virtual clock; as long as on S3 if not given. */
+  thawMs?: number;
   /** The KMS keys there are, by id or ARN; any is taken if not given. A write under a disabled one is refused. */
   kmsKeys?: Record<string, 'enabled' | 'disabled'>;
   /** The clock, in milliseconds; for tests. */
@@ -87,6 +89,7 @@ const optionsSchema = z.strictObject({
     .regex(/^\d{12}$/)
     .default('000000000000'),
   storageClasses: z.array(z.string()).default([...storageClasses]),
+  thawMs: z.number().min(0).optional(),
   kmsKeys: z.record(z.string(), z.enum(['enabled', 'disabled'])).optional(),
   now: z
     .custom<() => number>(value => typeof value === 'function')

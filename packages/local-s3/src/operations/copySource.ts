@@ -1,3 +1,4 @@
+import { checkReadable } from '../archive/thaw';
 import { checkCustomerKey } from '../encryption/customerKey';
 import {
   accessDenied,
@@ -47,6 +48,7 @@ export function openCopySource(call: Call): CopySource {
   const record = findObject(bucket, key, versionId);
   const prefix = 'x-amz-copy-source-';
   checkCustomerKey(request, record.encryption, prefix);
+  checkReadable(record, { now: call.now, copying: true });
   if (checkRead(request.headers, record, prefix) === 'not-modified') {
     throw preconditionFailed({
       Condition: 'x-amz-copy-source-If-None-Match',
