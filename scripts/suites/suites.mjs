@@ -70,7 +70,7 @@ const nodeSuite = (folder, pattern, minutes) => ({
 export const SUITES = {
   unit: {
     run: (name, { jestArgs, env }) =>
-      runJest({ name, args: jestArgs, env, deadlineMs: 15 * MINUTE }),
+      runJest({ name, args: jestArgs, env, deadlineMs: 25 * MINUTE }),
   },
   'test:scripts': nodeSuite('scripts', /\.test\.mjs$/, 5),
   'test:contract': nodeSuite('test/contract', /\.test\.ts$/, 15),
