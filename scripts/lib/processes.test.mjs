@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -73,6 +73,8 @@ test('a command that does not exist ends the server, with the reason', async t =
   assert.equal((await server.ended).code, 1);
   assert.match(server.lastLines().join('\n'), /ENOENT/);
   await server.stop(0);
+  // Its log is opened on the way: the folder must not go before.
+  while (!existsSync(join(folder, 'x.log'))) await sleep(10);
 });
 
 test('the guard ends the groups when its launcher is gone', async t => {
