@@ -1,5 +1,42 @@
 import type { HumanDuration } from '@backstage/types';
 
+/** Keys, or what the machine has. */
+interface BaseCredentials {
+  accessKeyId?: string;
+  /** @deepVisibility secret */
+  secretAccessKey?: string | { $config: string };
+  /**
+   * Of temporary keys.
+   * @deepVisibility secret
+   */
+  sessionToken?: string | { $config: string };
+  /** For `ambient`. Default: `default` */
+  source?:
+    | 'default'
+    | 'environment'
+    | 'profile'
+    | 'web-identity'
+    | 'container'
+    | 'instance';
+  /** For the source `profile`: its name. */
+  profile?: string;
+}
+
+/** Whose rights are used. */
+interface S3Credentials extends BaseCredentials {
+  type: 'keys' | 'ambient' | 'assume-role';
+  /** For `assume-role`. */
+  roleArn?: string;
+  /** For `assume-role`: what audit trails show. Default: `understudy` */
+  sessionName?: string;
+  /** For `assume-role`: seconds until it is renewed, 900 to 43,200. Default: 3600 */
+  durationSeconds?: number;
+  /** For `assume-role`: another STS than that of AWS in the region. */
+  stsEndpoint?: string;
+  /** For `assume-role`: who assumes it. */
+  base?: BaseCredentials & { type: 'keys' | 'ambient' };
+}
+
 export interface Config {
   /** Scheduled backups into S3. */
   s3Backup?: {
@@ -31,6 +68,30 @@ export interface Config {
     /** Where runs keep private files. Default: the machine's. */
     tempDirectory?: string;
 
+    /**
+     * Folders of `pg_dump`, `mariadb-dump`, `git` and their like, instead of
+     * PATH and the usual ones.
+     */
+    toolFolders?: string[];
+
+    /** Programs whose output plans may back up, by name; see docs/recipes.md. */
+    commands?: Array<{
+      name: string;
+      /** Absolute path. */
+      program: string;
+      /** As they are: no shell reads them. Nothing secret. */
+      args?: string[];
+      /** Beside PATH, LANG, TZ and a HOME of its own. Nothing secret. */
+      env?: { [name: string]: string };
+      /** Name of the artifact. Default: the name, with `.out`. */
+      artifact?: string;
+      mediaType?: string;
+      /** Fewer bytes fail the run. Default: 1. */
+      minimumBytes?: number;
+      /** Regular expression that must be found within the last KiB. */
+      trailer?: string;
+    }>;
+
     roots?: {
       /** Folders from which sources may read. */
       read?: string[];
@@ -46,8 +107,18 @@ export interface Config {
     };
 
     credentials?: {
-      /** Ambient credentials that UI and API may offer: `default` is the SDK's chain. */
-      ambient?: string[];
+      /**
+       * Ambient credentials that UI and API may offer; `default` is all of them,
+       * tried one by one.
+       */
+      ambient?: Array<
+        | 'default'
+        | 'environment'
+        | 'profile'
+        | 'web-identity'
+        | 'container'
+        | 'instance'
+      >;
     };
 
     mail?: {
@@ -71,6 +142,16 @@ export interface Config {
       labels?: string[];
     };
 
+    /** What storing costs, for the retention simulator. Absent: no cost is shown. */
+    prices?: {
+      /** When they were looked up, `2026-11-01`. */
+      asOf: string;
+      /** `EUR` */
+      currency: string;
+      /** By storage class, e.g. `STANDARD`. */
+      perGiBMonth: { [storageClass: string]: number };
+    };
+
     /** Keys backups are encrypted to. */
     keys?: Array<{
       name: string;
@@ -89,12 +170,67 @@ export interface Config {
       region?: string;
       endpoint?: string;
       forcePathStyle?: boolean;
-      credentials: {
-        type: 'keys' | 'ambient';
-        accessKeyId?: string;
-        /** @deepVisibility secret */
-        secretAccessKey?: string | { $config: string };
+      /** AWS account that must own the bucket: 12 digits. */
+      expectedBucketOwner?: string;
+      /** How the store keeps what is written; what is not there is left to the bucket. */
+      store?: {
+        /** Of artifacts, e.g. `STANDARD_IA`. Manifests stay in the bucket's own. */
+        storageClass?: string;
+        encryption?: {
+          type: 'AES256' | 'aws:kms' | 'sse-c';
+          /** For `aws:kms`: ARN, id or alias. Default: the account's key for S3. */
+          keyId?: string;
+          /** For `aws:kms`: one data key for many objects. */
+          bucketKey?: boolean;
+          /** For `aws:kms`: goes into its audit trail. */
+          context?: { [name: string]: string };
+          /**
+           * For `sse-c`: 32 bytes in base64.
+           * @deepVisibility secret
+           */
+          key?: string | { $config: string };
+        };
+        /** Canned ACL, e.g. `bucket-owner-full-control`. */
+        acl?: string;
+        /** Tags artifacts and manifests with plan and entity. Default: false */
+        tags?: boolean;
+        /** Locks artifacts and manifests, from the start of their run. */
+        objectLock?: { mode: 'GOVERNANCE' | 'COMPLIANCE'; days: number };
+        /** For stores that show or stamp late what they took. Default: false */
+        timeAfterStore?: boolean;
       };
+      /** How bytes travel; what is not there is automatic. Sizes are bytes or e.g. `16MiB`. */
+      transfer?: {
+        /** 5 to 64 MiB. Default: 8 MiB, growing with the upload */
+        uploadPartSize?: number | string;
+        /** Parts at once, 1 to 16. Default: 3, and 2 from 64 MiB on */
+        uploadConcurrency?: number;
+        /** Of one request, 1 to 64 MiB. Default: 4 MiB */
+        downloadPartSize?: number | string;
+        /** Requests at once, 1 to 16. Default: 4 */
+        downloadConcurrency?: number;
+        /** For one part, then it is sent again. Default: while it moves */
+        partTimeout?: number | HumanDuration | string;
+        /** A second, of a run; at least 64 KiB. */
+        uploadBandwidth?: number | string;
+        downloadBandwidth?: number | string;
+        /** How often a request is repeated, 0 to 20. Default: 7 */
+        retries?: number;
+        /**
+         * `http://[user:password@]host:port`. Default: HTTPS_PROXY, HTTP_PROXY, NO_PROXY
+         * @deepVisibility secret
+         */
+        proxy?: string | { $config: string };
+        /** PEM of authorities that are trusted beside the machine's. */
+        caBundle?: string;
+        /** Anybody in between can read, and pose as the store. Default: false */
+        skipTlsVerification?: boolean;
+      };
+      credentials: S3Credentials;
+      /** Others for deleting. Default: the same. */
+      pruneCredentials?: S3Credentials;
+      /** Others for restores and downloads. Default: the same. */
+      restoreCredentials?: S3Credentials;
     }>;
 
     /** As in the API; these win over stored ones of the same name. */
@@ -127,6 +263,21 @@ export interface Config {
       enabled?: boolean;
       minimumBytes?: number | string;
       freshness?: HumanDuration | string;
+      /** Absent: backups are kept until they are deleted by hand. */
+      retention?: {
+        keepLast?: number;
+        hourly?: number;
+        daily?: number;
+        weekly?: number;
+        monthly?: number;
+        yearly?: number;
+        maxAge?: HumanDuration | string;
+        maxTotalSize?: number | string;
+        /** Good backups that stay whatever the rules say. Default: 3 */
+        minimumGood?: number;
+        /** Nothing goes before the newest backup was read back. Default: true */
+        keepUntilProven?: boolean;
+      };
       retry?: { count?: number; backoff?: HumanDuration | string };
       timeLimit?: HumanDuration | string;
       stallLimit?: HumanDuration | string;

@@ -141,7 +141,7 @@ export async function prepareDataDirectory(folder, ports) {
             secretAccessKey: demo.secretAccessKey,
           },
         ],
-        buckets: [demo.bucket],
+        buckets: [{ name: demo.bucket, blockPublicAccess: true }],
         ...(admin && { admin }),
       },
       null,

@@ -60,8 +60,8 @@ export function runInGroup(command, args, { env, deadlineMs, what }) {
 }
 
 /**
- * Runs test files with Node's own runner, one at a time: suites start servers
- * and measure, so they must not disturb each other.
+ * Runs test files with Node's own runner; as many at once as `lanes` says. One
+ * where they measure time, because they must not disturb each other.
  */
 export async function runNodeSuite({
   name,
@@ -69,6 +69,7 @@ export async function runNodeSuite({
   args = [],
   env,
   deadlineMs,
+  lanes = 1,
 }) {
   let counts = { passed: 0, failed: 0, skipped: 0 };
   if (files.length === 0) return suiteResult({ name, counts, exitCode: 0 });
@@ -82,7 +83,7 @@ export async function runNodeSuite({
       '--require',
       NODE_TRANSFORM,
       '--test',
-      '--test-concurrency=1',
+      `--test-concurrency=${lanes}`,
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       `--test-reporter=${fromRoot('scripts/suites/reporter.mjs')}`,

@@ -53,7 +53,8 @@ export async function suiteEnvironment() {
   return env;
 }
 
-const nodeSuite = (folder, pattern, minutes) => ({
+/** `lanes`: files that run at once, each with servers and folders of its own. */
+const nodeSuite = (folder, pattern, minutes, lanes = 1) => ({
   run: (name, { nodeArgs, files = [], env }) =>
     runNodeSuite({
       name,
@@ -63,6 +64,7 @@ const nodeSuite = (folder, pattern, minutes) => ({
       args: nodeArgs,
       env,
       deadlineMs: minutes * MINUTE,
+      lanes,
     }),
 });
 
@@ -74,9 +76,9 @@ export const SUITES = {
   },
   'test:scripts': nodeSuite('scripts', /\.test\.mjs$/, 5),
   'test:contract': nodeSuite('test/contract', /\.test\.ts$/, 15),
-  'test:faults': nodeSuite('test/faults', /\.test\.ts$/, 20),
+  'test:faults': nodeSuite('test/faults', /\.test\.ts$/, 20, 2),
   'test:e2e': {
-    ...nodeSuite('test/e2e', /\.test\.ts$/, 20),
+    ...nodeSuite('test/e2e', /\.test\.ts$/, 20, 2),
     missing: () => (chromium() ? undefined : 'chromium not found'),
   },
   bench: nodeSuite('test/bench', /\.test\.ts$/, 30),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
@@ -30,6 +30,8 @@ import { makeFile, StreamKind } from './support/streams';
  */
 const MIB = 1024 * 1024;
 const LONG = process.env.UNDERSTUDY_LONG === '1';
+/** The least of some rounds is told; at long ones, one is enough. */
+const ROUNDS = LONG ? 1 : 3;
 const SIZES = LONG ? [1024 * MIB, 4096 * MIB] : [256 * MIB];
 /**
  * What a backup and a restore may cost beside the peer before the suite fails:
@@ -37,8 +39,8 @@ const SIZES = LONG ? [1024 * MIB, 4096 * MIB] : [256 * MIB];
  * What is aimed at is lower (`docs/performance.md`).
  */
 const LIMITS: Record<StreamKind, { backup: number; restore: number }> = {
-  'dump-like': { backup: 1.5, restore: 2 },
-  incompressible: { backup: 1.1, restore: 2 },
+  'dump-like': { backup: 1.35, restore: 1.5 },
+  incompressible: { backup: 0.75, restore: 1.5 },
 };
 const MEMORY = 256 * MIB;
 const instance = randomUUID();
@@ -128,6 +130,81 @@ async function sha256(path: string): Promise<string> {
 const perGiB = (cost: Cost, bytes: number) =>
   cost.cpuSeconds / (bytes / 1024 / MIB);
 
+/** What one round took: nothing, ours and the peer's, there and back. */
+type Round = Record<
+  'idle' | 'backup' | 'peerBackup' | 'restore' | 'peerRestore',
+  Cost
+>;
+
+/** One after the other, so that what else the machine does meets all alike. */
+async function round(input: {
+  file: string;
+  bytes: number;
+  sha256: string;
+}): Promise<Round> {
+  const { file, bytes } = input;
+  const runId = newRunId();
+  const s3 = `${aws} --endpoint-url ${server.endpoint} s3 cp --no-progress`;
+  const temp = join(folder, 'temp');
+
+  const idle = await measure(
+    ours({ mode: 'idle', file, instance, runId }).child,
+  );
+  const taking = ours({ mode: 'backup', file, instance, runId });
+  const backup = await measure(taking.child);
+  const { folder: backupFolder } = JSON.parse(taking.output().split('\n')[0]);
+  const peerBackup = await measure(
+    shell(
+      `${zstd} -q -3 -T1 -c ${file} | ${age} -r ${identity.recipient} | ${s3} --expected-size ${bytes} - s3://${server.bucket}/peer > /dev/null`,
+    ),
+  );
+
+  mkdirSync(temp, { recursive: true });
+  const restore = await measure(
+    ours({
+      mode: 'restore',
+      file,
+      instance,
+      runId: newRunId(),
+      folder: backupFolder,
+      target: join(temp, 'restored'),
+    }).child,
+  );
+  const target = join(temp, 'peer');
+  const key = join(folder, 'key.txt');
+  const peerRestore = await measure(
+    shell(
+      `${s3} s3://${server.bucket}/peer - | ${age} -d -i ${key} | ${zstd} -q -d -c > ${target}`,
+    ),
+  );
+  assert.equal(await sha256(join(temp, 'restored', 'dump.sql')), input.sha256);
+  assert.equal(await sha256(target), input.sha256);
+  rmSync(temp, { recursive: true, force: true });
+  return { idle, backup, peerBackup, restore, peerRestore };
+}
+
+/**
+ * The round that cost least, each apart: other work on the machine only ever
+ * adds to what a round costs. Memory is the most of all rounds.
+ */
+function leastOf(rounds: Round[]): Round {
+  const least = (of: keyof Round): Cost => {
+    const costs = rounds.map(each => each[of]);
+    return {
+      cpuSeconds: Math.min(...costs.map(cost => cost.cpuSeconds)),
+      wallSeconds: Math.min(...costs.map(cost => cost.wallSeconds)),
+      peakBytes: Math.max(...costs.map(cost => cost.peakBytes)),
+    };
+  };
+  return {
+    idle: least('idle'),
+    backup: least('backup'),
+    peerBackup: least('peerBackup'),
+    restore: least('restore'),
+    peerRestore: least('peerRestore'),
+  };
+}
+
 async function compare(
   t: TestContext,
   kind: StreamKind,
@@ -140,68 +217,34 @@ async function compare(
   }
   const file = join(folder, 'input');
   const made = await makeFile(file, kind, bytes);
-  const runId = newRunId();
-  const s3 = `${aws} --endpoint-url ${server.endpoint} s3 cp --no-progress`;
-
-  const idle = ours({ mode: 'idle', file, instance, runId });
-  const idleCost = await measure(idle.child);
-
-  const backup = ours({ mode: 'backup', file, instance, runId });
-  const backupCost = await measure(backup.child);
-  const { folder: backupFolder } = JSON.parse(backup.output().split('\n')[0]);
-  const peerBackupCost = await measure(
-    shell(
-      `${zstd} -q -3 -T1 -c ${file} | ${age} -r ${identity.recipient} | ${s3} --expected-size ${bytes} - s3://${server.bucket}/peer > /dev/null`,
-    ),
-  );
-
-  const target = join(folder, 'restored');
-  mkdirSync(join(folder, 'temp'), { recursive: true });
-  const restore = ours({
-    mode: 'restore',
-    file,
-    instance,
-    runId: newRunId(),
-    folder: backupFolder,
-    target: join(folder, 'temp', 'restored'),
-  });
-  const restoreCost = await measure(restore.child);
-  const peerRestoreCost = await measure(
-    shell(
-      `${s3} s3://${server.bucket}/peer - | ${age} -d -i ${join(
-        folder,
-        'key.txt',
-      )} | ${zstd} -q -d -c > ${target}`,
-    ),
-  );
-  assert.equal(
-    await sha256(join(folder, 'temp', 'restored', 'dump.sql')),
-    made.sha256,
-  );
-  assert.equal(await sha256(target), made.sha256);
-  rmSync(join(folder, 'temp'), { recursive: true, force: true });
-  execFileSync('rm', ['-f', target, file]);
+  const rounds: Round[] = [];
+  for (let n = 0; n < ROUNDS; n += 1) {
+    rounds.push(await round({ file, bytes, sha256: made.sha256 }));
+  }
+  rmSync(file);
+  const least = leastOf(rounds);
 
   const ratio = {
-    backup: backupCost.cpuSeconds / peerBackupCost.cpuSeconds,
-    restore: restoreCost.cpuSeconds / peerRestoreCost.cpuSeconds,
+    backup: least.backup.cpuSeconds / least.peerBackup.cpuSeconds,
+    restore: least.restore.cpuSeconds / least.peerRestore.cpuSeconds,
   };
   const memory =
-    Math.max(backupCost.peakBytes, restoreCost.peakBytes) - idleCost.peakBytes;
+    Math.max(least.backup.peakBytes, least.restore.peakBytes) -
+    least.idle.peakBytes;
   recordFigures('streams', {
     stream: kind,
     mebibytes: bytes / MIB,
-    backupCpuPerGiB: perGiB(backupCost, bytes),
-    peerBackupCpuPerGiB: perGiB(peerBackupCost, bytes),
+    backupCpuPerGiB: perGiB(least.backup, bytes),
+    peerBackupCpuPerGiB: perGiB(least.peerBackup, bytes),
     backupRatio: ratio.backup,
-    backupSeconds: backupCost.wallSeconds,
-    peerBackupSeconds: peerBackupCost.wallSeconds,
-    restoreCpuPerGiB: perGiB(restoreCost, bytes),
-    peerRestoreCpuPerGiB: perGiB(peerRestoreCost, bytes),
+    backupSeconds: least.backup.wallSeconds,
+    peerBackupSeconds: least.peerBackup.wallSeconds,
+    restoreCpuPerGiB: perGiB(least.restore, bytes),
+    peerRestoreCpuPerGiB: perGiB(least.peerRestore, bytes),
     restoreRatio: ratio.restore,
-    idleCpuSeconds: idleCost.cpuSeconds,
-    restoreSeconds: restoreCost.wallSeconds,
-    peerRestoreSeconds: peerRestoreCost.wallSeconds,
+    idleCpuSeconds: least.idle.cpuSeconds,
+    restoreSeconds: least.restore.wallSeconds,
+    peerRestoreSeconds: least.peerRestore.wallSeconds,
     memoryAboveIdleMiB: memory / MIB,
   });
   assert.ok(

@@ -17,6 +17,7 @@ import { Portal, startPortal } from '../support/startPortal';
 import { launchBrowser, signIn, takePicture } from './support/browser';
 import { databaseContent } from './support/databaseContent';
 import { testPictures } from './support/pictures';
+import { until } from './support/until';
 
 /**
  * The loop as people walk it, in a real browser in the running demo portal.
@@ -37,20 +38,6 @@ after(async () => {
   await browser?.close();
   await portal?.stop();
 });
-
-async function until<T>(
-  what: string,
-  seconds: number,
-  ask: () => Promise<T | undefined>,
-): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    assert.ok(Date.now() < deadline, `${what}: not within ${seconds} s`);
-    await new Promise(done => setTimeout(done, 500));
-  }
-}
 
 const slow = (operation: string, delayMs: number) =>
   fetch(`${portal.demo.endpoint}/_local-s3/faults`, {

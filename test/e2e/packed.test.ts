@@ -8,14 +8,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { assertItBacksUp } from './support/assertItBacksUp';
+import { copyOfWorkspace, WORKSPACE } from './support/copyOfWorkspace';
 
 const run = promisify(execFile);
-const ROOT = resolve(__dirname, '../..');
-const YARN = join(ROOT, '.yarn/releases/yarn-4.13.0.cjs');
 const PACKAGES = [
   'packages/model',
   'packages/engine',
@@ -26,6 +25,9 @@ const PACKAGES = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-packed-'));
+const ROOT = copyOfWorkspace(folder);
+const TYPES = 'dist-types';
+const YARN = join(ROOT, '.yarn/releases/yarn-4.13.0.cjs');
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 // Node's test runner says NODE_ENV=test, for which a bundle has no list of
@@ -38,7 +40,8 @@ const yarn = (cwd: string, ...args: string[]) =>
   });
 
 async function packAll(): Promise<Record<string, string>> {
-  await yarn(ROOT, 'run', '-T', 'tsc');
+  await yarn(WORKSPACE, 'run', '-T', 'tsc');
+  cpSync(join(WORKSPACE, TYPES), join(ROOT, TYPES), { recursive: true });
   const packed: Record<string, string> = {};
   for (const directory of PACKAGES) {
     const cwd = join(ROOT, directory);

@@ -1,5 +1,6 @@
 import { Bucket, openBucket } from '@understudy/engine';
 import { readAccessKeys } from './accessKeys';
+import { readCustomerKey } from './customerKey';
 import { Console } from './console';
 import { Flags } from './options';
 import { UsageError } from './usage';
@@ -19,6 +20,7 @@ export async function openPlace(
     ...(flags['path-style'] === undefined
       ? {}
       : { forcePathStyle: flags['path-style'] }),
+    ...(await readCustomerKey(flags['sse-c-key-file'])),
     credentials: await readAccessKeys(flags['access-key-file'], console.err),
   });
 }

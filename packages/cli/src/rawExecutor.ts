@@ -1,7 +1,6 @@
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { SourceExecutor } from '@understudy/engine';
+import { NewFile, SourceExecutor } from '@understudy/engine';
 import { artifactNameSchema, UnderstudyError } from '@understudy/model';
 
 const cannot = () =>
@@ -20,10 +19,7 @@ export const rawExecutor: SourceExecutor = {
   },
   async restore(artifact, stream, directory, { signal }) {
     const name = artifactNameSchema.parse(artifact.name);
-    await pipeline(
-      stream,
-      createWriteStream(join(directory, name), { flags: 'wx', mode: 0o600 }),
-      { signal },
-    );
+    const path = join(directory, name);
+    await pipeline(stream, NewFile.create({ path }), { signal });
   },
 };

@@ -26,6 +26,8 @@ import { Doubt, judgeSize, SizesToJudge } from './steps/judgeSize';
 import { GuardedSource } from './steps/openSource';
 import { publish } from './steps/publish';
 import { storeArtifact } from './steps/storeArtifact';
+import { wishesOf } from './destination/wishes';
+import { lockFromNow, ObjectLock } from './storage/keptAs';
 import { sweepAttempt } from './sweepAttempt';
 import type { TransferProgress } from './progress';
 
@@ -59,6 +61,8 @@ export interface BackUpOrder {
   estimateBytes?: number | null;
   /** Private to the attempt; whoever runs it removes it. */
   tempDirectory: string;
+  /** Where tools are looked for; absent: PATH and the usual folders. */
+  toolFolders?: string[];
   /** Its reason, an UnderstudyError, becomes the error of the attempt. */
   signal: AbortSignal;
   log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void;
@@ -163,7 +167,8 @@ async function attempt(
   try {
     await at('backup:intent:after');
     order.onPhase?.('transfer');
-    const stored = await storeAll(order, folder, source, intent, at);
+    const lock = lockFromNow(bucket);
+    const stored = await storeAll(order, folder, source, intent, at, lock);
     const outcome = await source.finish();
     await at('backup:source:finished');
     const manifest = draftManifest({
@@ -174,6 +179,9 @@ async function attempt(
       source: source.source,
       outcome,
       artifacts: stored.artifacts,
+      finishedAt: stored.storedAt,
+      lock,
+      keyed: wishesOf(bucket).encryption?.type === 'sse-c',
     });
     order.onPhase?.('check');
     const doubt = judgeSize(stored.sizes);
@@ -215,9 +223,16 @@ async function storeAll(
   source: GuardedSource,
   intent: IntentWriter,
   at: (name: FaultPoint) => Promise<void>,
-): Promise<{ artifacts: ManifestArtifact[]; sizes: SizesToJudge }> {
+  lock: ObjectLock | undefined,
+): Promise<{
+  artifacts: ManifestArtifact[];
+  sizes: SizesToJudge;
+  /** By the store's clock, where the destination asks for that. */
+  storedAt?: Date;
+}> {
   const [{ bucket, usualBytes }] = order.destinations;
   const artifacts: ManifestArtifact[] = [];
+  let storedAt: Date | undefined;
   const sizes: SizesToJudge = {
     artifacts: [],
     storedBytes: 0,
@@ -230,10 +245,12 @@ async function storeAll(
     order.onProgress?.({ ...moved, bytesTotal: estimatedBytes });
   for await (const artifact of source.artifacts()) {
     const { storedBytes } = sizes;
-    const done = await storeArtifact(artifact, {
+    const { artifact: done, modified } = await storeArtifact(artifact, {
       bucket,
       folder,
       attempt: order.run.attempt,
+      of: order.run,
+      lock,
       intent,
       pack: order.pack,
       estimatedBytes: estimate(order, estimatedBytes),
@@ -249,6 +266,7 @@ async function storeAll(
       },
     });
     artifacts.push(done);
+    if (modified && wishesOf(bucket).timeAfterStore) storedAt = modified;
     sizes.storedBytes += done.stored.bytes;
     sizes.artifacts.push({
       name: done.name,
@@ -260,7 +278,7 @@ async function storeAll(
       `${done.name}: ${done.plain.bytes} bytes read, ${done.stored.bytes} stored.`,
     );
   }
-  return { artifacts, sizes };
+  return { artifacts, sizes, storedAt };
 }
 
 /** Packing adds next to nothing; twice the last good one is a fair guess. */

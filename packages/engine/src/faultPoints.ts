@@ -30,6 +30,8 @@ export const FAULT_POINTS = [
   'delete:rest:after',
   'delete:end:before',
   'delete:end:after',
+  'prune:backup:before',
+  'prune:backup:after',
   'restore:artifact:before',
   'restore:artifact:after',
   'restore:rename:before',

@@ -31,6 +31,8 @@ export interface RestoreOrder {
   /** Of the restore, not of the backup. */
   runId: string;
   tempDirectory: string;
+  /** Where tools are looked for; absent: PATH and the usual folders. */
+  toolFolders?: string[];
   signal: AbortSignal;
   log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void;
   onPhase?(phase: Phase): void;

@@ -28,6 +28,8 @@ export interface VerifyOrder {
   by: string;
   signal: AbortSignal;
   tempDirectory: string;
+  /** Where tools are looked for; absent: PATH and the usual folders. */
+  toolFolders?: string[];
   log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void;
   onProgress?(progress: ReadProgress): void;
 }

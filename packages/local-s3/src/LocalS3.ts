@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { VirtualClock } from './clock';
+import { advance } from './lifecycle/advance';
 import { Faults } from './faults';
 import { type LocalS3Options, parseOptions } from './options';
 import { RequestLog } from './requestLog';
 import { createListener } from './server';
+import { ALL_BLOCKED } from './store/bucketRecord';
 import { Store } from './store/store';
 import { Users } from './users';
 
@@ -27,10 +29,14 @@ export class LocalS3 {
   readonly faults: Faults;
   /** What was asked so far. */
   readonly requests: RequestLog;
+  /**
+   * Moves the time that objects live in ahead: locks end, archived objects come
+   * back, and what lifecycle rules ask for by then is done when this resolves.
+   * Signatures go by the clock that is not moved.
+   */
+  readonly advance: (ms: number) => Promise<void>;
   /** Who may sign requests; may change at any time. */
   readonly users: Users;
-  /** The time that objects live in. */
-  readonly clock: VirtualClock;
 
   /** Opens the folder and listens. */
   static async start(options: LocalS3Options): Promise<LocalS3> {
@@ -46,6 +52,9 @@ export class LocalS3 {
             versioning: 'Enabled',
           }),
           ...(bucket.objectLock && { objectLock: {} }),
+          ...(bucket.blockPublicAccess && {
+            publicAccessBlock: ALL_BLOCKED,
+          }),
         });
       }
       const faults = Faults.create();
@@ -94,7 +103,7 @@ export class LocalS3 {
     this.faults = faults;
     this.requests = requests;
     this.users = options.users;
-    this.clock = options.clock;
+    this.advance = ms => advance(options, ms);
     this.region = settings.region;
     this.port = (server.address() as AddressInfo).port;
     const host = settings.host.includes(':')

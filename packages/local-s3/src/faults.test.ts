@@ -6,6 +6,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  RestoreObjectCommand,
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -195,6 +196,35 @@ describe('faults', () => {
     expect((await list()).KeyCount).toBeGreaterThan(0);
   });
 
+  it('stamp late what they write', async () => {
+    const effect = { stampLateMs: 90_000 };
+    harness.server.faults.add({ operation: 'PutObject', effect });
+    await put('late', 'x');
+    const { LastModified } = await client.send(
+      new HeadObjectCommand({ Bucket: bucketName, Key: 'late' }),
+    );
+    expect(Number(LastModified) - Date.now()).toBeGreaterThan(60_000);
+  });
+
+  it('show late what they took, to reads and listings', async () => {
+    const { server } = harness;
+    const effect = { invisibleMs: 3_600_000 };
+    server.faults.add({ operation: 'PutObject', effect });
+    await put('hidden', 'x');
+    const count = async () => {
+      const named = { Bucket: bucketName, Prefix: 'hidden' };
+      return (await client.send(new ListObjectsV2Command(named))).KeyCount;
+    };
+    expect((await refusal(get('hidden'))).name).toBe('NoSuchKey');
+    expect(await count()).toBe(0);
+    // It is there all the same: conditions see it.
+    const again = put('hidden', 'y', { IfNoneMatch: '*' });
+    expect((await refusal(again)).status).toBe(412);
+    await server.advance(3_600_000);
+    expect(String(await get('hidden'))).toBe('x');
+    expect(await count()).toBe(1);
+  });
+
   it('are refused when they make no sense', () => {
     const effect = { explode: true } as unknown as FaultEffect;
     expect(() => harness.server.faults.add({ effect })).toThrow();
@@ -242,6 +272,24 @@ describe('faults from another process', () => {
       status: 500,
       code: 'InternalError',
     });
+  });
+
+  it('are joined by time, which moves when it is told to', async () => {
+    const client = harness.client();
+    const named = { Bucket: bucketName, Key: 'archived' };
+    await client.send(
+      new PutObjectCommand({ ...named, Body: 'x', StorageClass: 'GLACIER' }),
+    );
+    await client.send(
+      new RestoreObjectCommand({ ...named, RestoreRequest: { Days: 1 } }),
+    );
+    const get = () => client.send(new GetObjectCommand(named));
+    expect((await refusal(get())).name).toBe('InvalidObjectState');
+    expect((await call('POST', 'advance', { ms: -1 })).status).toBe(400);
+    expect((await call('POST', 'advance', { ms: 18_000_000 })).status).toBe(
+      204,
+    );
+    expect(await (await get()).Body?.transformToString()).toBe('x');
   });
 
   it('are refused to others', async () => {

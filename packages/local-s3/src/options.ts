@@ -17,6 +17,8 @@ export interface LocalS3Bucket {
   versioning?: boolean;
   /** Made for Object Lock, which needs versions and turns them on. */
   objectLock?: boolean;
+  /** All four public access blocks are on, as AWS makes new buckets. */
+  blockPublicAccess?: boolean;
   /** Who may set ACLs; `BucketOwnerEnforced`, which refuses them, if not given. */
   ownership?: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter';
 }
@@ -45,6 +47,8 @@ export interface LocalS3Options {
   accountId?: string;
   /** The storage classes that are taken; all those of S3 if not given. */
   storageClasses?: string[];
+  /** How long an archived object takes to come back, in milliseconds of the virtual clock; as long as on S3 if not given. */
+  thawMs?: number;
   /** The KMS keys there are, by id or ARN; any is taken if not given. A write under a disabled one is refused. */
   kmsKeys?: Record<string, 'enabled' | 'disabled'>;
   /** The clock, in milliseconds; for tests. */
@@ -77,6 +81,7 @@ const optionsSchema = z.strictObject({
           region: regionSchema.optional(),
           versioning: z.boolean().optional(),
           objectLock: z.boolean().optional(),
+          blockPublicAccess: z.boolean().optional(),
           ownership: z.enum(ownerships).optional(),
         }),
       ]),
@@ -87,6 +92,7 @@ const optionsSchema = z.strictObject({
     .regex(/^\d{12}$/)
     .default('000000000000'),
   storageClasses: z.array(z.string()).default([...storageClasses]),
+  thawMs: z.number().min(0).optional(),
   kmsKeys: z.record(z.string(), z.enum(['enabled', 'disabled'])).optional(),
   now: z
     .custom<() => number>(value => typeof value === 'function')

@@ -19,6 +19,7 @@ import type { Answer } from './http/call';
 import { parseRequest, type S3Request } from './http/request';
 import { route } from './http/route';
 import type { Settings } from './options';
+import { actionsOf } from './policy/actions';
 import type { RequestLog } from './requestLog';
 import type { Store } from './store/store';
 import type { Users } from './users';
@@ -43,6 +44,21 @@ function checkKey(key: string): void {
       message: 'Your key is too long',
       details: { Size: size, MaxSizeAllowed: maxKeyBytes },
     });
+  }
+}
+
+/** Who may not list must not learn which keys there are. */
+async function hidingAbsence(
+  authority: Authority,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof S3Error && error.code === 'NoSuchKey') {
+      authority.authorize('s3:ListBucket', '');
+    }
+    throw error;
   }
 }
 
@@ -169,13 +185,17 @@ class Exchange {
       settings,
     });
     checkKey(request.key);
-    const authority: Authority = createAuthority({
+    const authority = createAuthority({
       user: identity.user,
       operation,
       request,
-      accountId: settings.accountId,
+      settings,
+      store,
+      now: clock.now(),
     });
-    authority.authorize(`s3:${operation.name}`, request.key);
+    for (const action of actionsOf(operation.name, request)) {
+      authority.authorize(action, request.key);
+    }
     checkOwner({ request, store, settings });
     const effects = faults.take(operation.name, request.key);
     this.effects = effects;
@@ -196,16 +216,18 @@ class Exchange {
     if (resetAfterBytes !== undefined && this.writes()) {
       body = resetting(body, resetAfterBytes);
     }
-    const answer = await operation.run({
-      request,
-      user: identity.user,
-      body,
-      store,
-      settings,
-      effects,
-      now: clock.now(),
-      ...authority,
-    });
+    const answer = await hidingAbsence(authority, () =>
+      operation.run({
+        request,
+        user: identity.user,
+        body,
+        store,
+        settings,
+        effects,
+        now: clock.now(),
+        ...authority,
+      }),
+    );
     // Not every write reads a body; the connection goes all the same.
     if (resetAfterBytes !== undefined && this.writes()) {
       throw ConnectionReset.create();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PolicyDocument, policySchema } from './policy/document';
 
 /**
  * Somebody who may sign requests.
@@ -14,6 +15,8 @@ export interface LocalS3User {
   readOnly?: boolean;
   /** Who it is in messages and policies; a user named like the key if not given. */
   arn?: string;
+  /** What it may do; everything if not given. */
+  policy?: PolicyDocument;
   /** Makes temporary credentials of it: requests must carry this token. */
   sessionToken?: string;
   /** When temporary credentials end, in milliseconds. */
@@ -29,6 +32,7 @@ export const userSchema = z.object({
     .string()
     .regex(/^arn:aws:(iam|sts)::\d{12}:[\w+=,.@/-]+$/)
     .optional(),
+  policy: policySchema.optional(),
   sessionToken: z.string().min(1).optional(),
   expires: z.number().optional(),
 });

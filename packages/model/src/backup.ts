@@ -5,6 +5,7 @@ import {
   manifestArtifactSchema,
   rungSchema,
 } from './manifest';
+import { lockStateSchema, retentionReasonSchema } from './retention';
 
 /**
  * A backup as the API answers it. `state`: `good` is readable, complete and
@@ -41,6 +42,15 @@ export const backupSchema = z.object({
   }),
   /** The last good one of its plan at this destination is never deleted by hand. */
   lastGood: z.boolean(),
+  /** What keeps it from being deleted; null where nothing does. */
+  lock: lockStateSchema.nullable(),
+  /** Why retention keeps it, or will let it go; null while it is being deleted. */
+  retention: z
+    .object({
+      keep: z.boolean(),
+      reasons: z.array(retentionReasonSchema),
+    })
+    .nullable(),
 });
 
 /** @public */
@@ -58,6 +68,8 @@ export const backupDetailSchema = backupSchema.extend({
   region: z.string().nullable(),
   artifacts: z.array(manifestArtifactSchema),
   gaps: z.array(gapSchema),
+  /** Until when the store refuses to delete it; null where it is not locked. */
+  objectLock: z.object({ mode: z.string(), until: z.string() }).nullable(),
   source: z.object({ type: z.string(), version: z.string().nullable() }),
   /** The manifest's lines with `{s3}` filled in. */
   restore: z.array(z.string()),
@@ -76,6 +88,11 @@ export const backupDetailSchema = backupSchema.extend({
   canOpen: z.boolean(),
   /** Folders below which the caller may restore; none without that right. */
   restoreRoots: z.array(z.string()),
+  /**
+   * JSON Schema of a new place of the source's own kind, on the server of its
+   * plan; null where there is none, or the caller may not restore.
+   */
+  restorePlace: z.record(z.string(), z.unknown()).nullable(),
 });
 
 /** @public */

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { capabilityProfileSchema } from './checkUp';
+import { credentialsOf } from './destinationCredentials';
+import { accountIdSchema, storeOptionsOf } from './destinationStore';
+import { transferOptionsOf } from './destinationTransfer';
 import { nameSchema } from './names';
 import { secret, secretStateSchema } from './secret';
 
@@ -66,18 +70,10 @@ export const endpointSchema = z.string().refine(text => {
 }, 'write it as https://host or https://host:port');
 
 /**
- * Where credentials come from: pasted keys, or the SDK's default chain of the
- * machine (`ambient`), which configuration must allow.
+ * Whose rights are used. Configuration must allow all that is of the machine.
  * @public
  */
-export const credentialsSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('keys'),
-    accessKeyId: z.string().max(256),
-    secretAccessKey: secret(),
-  }),
-  z.strictObject({ type: z.literal('ambient') }),
-]);
+export const credentialsSchema = credentialsOf(secret());
 
 /**
  * A destination as the API and configuration take it.
@@ -97,7 +93,15 @@ export const destinationInputSchema = z.strictObject({
   endpoint: endpointSchema.optional(),
   /** Default: true where an endpoint is given. */
   forcePathStyle: z.boolean().optional(),
+  /** Refuses the bucket where another account owns it. */
+  expectedBucketOwner: accountIdSchema.optional(),
   credentials: credentialsSchema,
+  /** Others for deleting; none: the same. */
+  pruneCredentials: credentialsSchema.optional(),
+  /** Others for restores, verification and downloads; none: the same. */
+  restoreCredentials: credentialsSchema.optional(),
+  store: storeOptionsOf(secret()).optional(),
+  transfer: transferOptionsOf(secret()).optional(),
 });
 
 /** @public */
@@ -123,20 +127,22 @@ export const destinationSchema = z.object({
   region: z.string().nullable(),
   endpoint: z.string().nullable(),
   forcePathStyle: z.boolean(),
-  credentials: z.discriminatedUnion('type', [
-    z.object({
-      type: z.literal('keys'),
-      accessKeyId: z.string(),
-      secretAccessKey: secretStateSchema,
-    }),
-    z.object({ type: z.literal('ambient') }),
-  ]),
+  expectedBucketOwner: z.string().optional(),
+  store: storeOptionsOf(secretStateSchema).optional(),
+  transfer: transferOptionsOf(secretStateSchema).optional(),
+  credentials: credentialsOf(secretStateSchema),
+  pruneCredentials: credentialsOf(secretStateSchema).optional(),
+  restoreCredentials: credentialsOf(secretStateSchema).optional(),
+  /** What the trust policy of an assumed role must ask for; made here. */
+  externalId: z.string().optional(),
   /** Path in app-config, or null where it is stored in the database. */
   fromConfig: z.string().nullable(),
   /** True for a stored one that configuration of the same name hides. */
   shadowed: z.boolean(),
   health: destinationHealthSchema,
   checkedAt: z.string().nullable(),
+  /** What the store was found to be able to do; null where nobody asked yet. */
+  profile: capabilityProfileSchema.nullable(),
   usedBy: z.array(z.string()),
   stored: z.object({ backups: z.number(), bytes: z.number() }),
   updatedAt: z.string().nullable(),
@@ -148,29 +154,3 @@ export type Destination = z.infer<typeof destinationSchema>;
 
 /** @public */
 export type DestinationHealth = z.infer<typeof destinationHealthSchema>;
-
-/**
- * What the engine needs to reach a destination: secrets in the open, so it
- * lives in memory and on IPC only.
- * @public
- */
-export const destinationConnectionSchema = z.strictObject({
-  name: nameSchema,
-  bucket: bucketSchema,
-  prefix: z.string(),
-  region: z.string().optional(),
-  endpoint: z.string().optional(),
-  forcePathStyle: z.boolean().optional(),
-  credentials: z.discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('keys'),
-      accessKeyId: z.string(),
-      secretAccessKey: z.string(),
-      sessionToken: z.string().optional(),
-    }),
-    z.strictObject({ type: z.literal('ambient') }),
-  ]),
-});
-
-/** @public */
-export type DestinationConnection = z.infer<typeof destinationConnectionSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { retentionStateSchema } from './retention';
 import {
   artifactNameSchema,
   bytesSchema,
@@ -92,6 +93,8 @@ export const manifestSchema = z.looseObject({
     type: z.string(),
     version: z.string().nullable(),
     tools: z.record(z.string(), z.string()),
+    /** What whoever restores must know. */
+    notes: z.array(z.string()).optional(),
   }),
   slot: instantSchema.nullable(),
   startedAt: instantSchema,
@@ -104,6 +107,13 @@ export const manifestSchema = z.looseObject({
   counts: countsSchema,
   artifacts: z.array(manifestArtifactSchema).min(1),
   restore: z.array(z.string()),
+  /** Until when the store refuses to delete it, where a lock was asked for. */
+  objectLock: z
+    .looseObject({
+      mode: z.enum(['GOVERNANCE', 'COMPLIANCE']),
+      until: instantSchema,
+    })
+    .optional(),
   copiedFrom: z.unknown().nullable(),
   replaces: z.unknown().nullable(),
 });
@@ -204,6 +214,8 @@ export const planFileSchema = z.looseObject({
   entityRef: z.string().nullable(),
   source: z.looseObject({ type: z.string() }),
   freshness: z.number().nullable(),
+  /** Absent in files of older versions. */
+  retention: retentionStateSchema.nullish(),
   recipients: z.array(z.string()),
   destinations: z.array(
     z.looseObject({

@@ -37,6 +37,11 @@ export const MESSAGES: Record<
     '{endpoint} knows no bucket "{bucket}" (404).',
     'Check spelling (lower case), account and endpoint. Or create it.',
   ],
+  's3-wrong-owner': [
+    'The bucket belongs to another account',
+    '{bucket} is not owned by account {owner}.',
+    'Check bucket and expected owner. If the bucket was deleted, somebody else may have made one of the same name: store nothing there.',
+  ],
   's3-wrong-region': [
     'The bucket is in another region',
     'You said {region}; the bucket is in {actual}.',
@@ -49,7 +54,7 @@ export const MESSAGES: Record<
   ],
   's3-swapped-keys': [
     'Key and secret look swapped',
-    'The ID has 40 characters, the secret 20.',
+    'The ID has 40 characters, the secret 20 and begins with {begin}.',
     'Swap them.',
   ],
   's3-bad-signature': [
@@ -67,6 +72,31 @@ export const MESSAGES: Record<
     'ExpiredToken at {time}.',
     'Role-based: renew the role or its maximum duration. Pasted keys: enter fresh ones, or better use a role.',
   ],
+  's3-sse-c-blocked': [
+    'This bucket refuses customer-provided keys',
+    'Writing with SSE-C was refused, without it was accepted.',
+    "New AWS buckets block SSE-C. Choose AES-256 or KMS and let Understudy encrypt (age), or unblock SSE-C in the bucket's encryption settings.",
+  ],
+  's3-kms-denied': [
+    'The KMS key may not be used',
+    'S3 could not use {kmsKey} for {action}: {seen}.',
+    'Allow kms:GenerateDataKey and kms:Decrypt (multipart needs both), in the key policy too if the key is in another account. Check that it is enabled and in {region}.',
+  ],
+  's3-acl-refused': [
+    'The bucket takes no ACLs',
+    'AccessControlListNotSupported for {acl}.',
+    "Leave the ACL empty: who owns the bucket owns what is written. Or allow ACLs in the bucket's ownership settings.",
+  ],
+  's3-no-versioning': [
+    'The bucket keeps no versions',
+    'Versioning of {bucket} is {state}.',
+    'Turn versioning on for this bucket, or choose the layout "objects".',
+  ],
+  's3-no-object-lock': [
+    'The bucket cannot lock objects',
+    'Object Lock was refused on {bucket}: {seen}.',
+    'Turn Object Lock on for this bucket (many stores allow it only when a bucket is created), or leave the lock of this destination empty.',
+  ],
   's3-bad-storage-class': [
     'The store does not know this storage class',
     'InvalidStorageClass: {class}.',
@@ -75,12 +105,27 @@ export const MESSAGES: Record<
   's3-too-large': [
     'The object is larger than this store takes',
     '{size} bytes at part {n} of {maxParts} (limit {limit} bytes).',
-    'Split the source, or exclude what need not be kept.',
+    'Set the part size to automatic. If it is: split the source, or exclude what need not be kept.',
   ],
   's3-slow-down': [
     'The store asks us to slow down',
-    '503 SlowDown, {n} tries of {action}.',
+    '{status} {store}, {n} tries of {action}.',
     'Nothing, if it passes. Else fewer parts at once, spread the start times, or another prefix.',
+  ],
+  's3-quota': [
+    'The store is full',
+    '{action} on {bucket} was refused: {store} ({seen}).',
+    'Free space or raise the quota or spending cap at the store. Older backups are untouched.',
+  ],
+  's3-locked': [
+    'Object Lock keeps this backup',
+    'Retained until {date} ({mode}).',
+    'Wait. Governance mode can be lifted with s3:BypassGovernanceRetention; compliance mode by nobody. Retention tries again after {date}.',
+  ],
+  's3-needs-thaw': [
+    'This backup is archived',
+    'Its class is {class}; it must be retrieved first.',
+    'Retrieve it. The restore waits and goes on by itself.',
   ],
   's3-not-readable-yet': [
     'Written, but not found afterwards',
@@ -99,8 +144,13 @@ export const MESSAGES: Record<
   ],
   's3-unsupported': [
     'The store does not support this',
-    '{action}: {seen} (501).',
+    '{action}: {seen} ({status} {store}).',
     'Run the check-up again; the store may have changed. Otherwise choose another store.',
+  ],
+  's3-not-s3': [
+    'This does not answer like S3',
+    '{endpoint} answered {status} with something that is not XML: {seen}.',
+    'Enter the address of the S3 API, not of the console or a web page. A proxy in between may answer in its place.',
   ],
   's3-failed': [
     'The store answered with an error',
@@ -111,6 +161,11 @@ export const MESSAGES: Record<
     'This name does not resolve',
     '{reason} {host}.',
     "Check the endpoint's spelling; with path style off the name is {bucket}.{host}: try path style.",
+  ],
+  'net-not-allowed': [
+    'This address is not allowed',
+    'The endpoint {host} is refused: {why}.',
+    'Choose another endpoint, or let the operator name it in s3Backup.network.allow.',
   ],
   'net-refused': [
     'Nobody listens there',
@@ -126,6 +181,11 @@ export const MESSAGES: Record<
     'The store did not answer in time',
     '{action}: no answer within {limit} seconds, {n} tries.',
     'Look at the network, and at a proxy or firewall that holds connections.',
+  ],
+  'net-slow': [
+    'The upload is slow',
+    '{rate}, usual {usual}; the {limiting} is the limit.',
+    'Network: same region, more parts at once, Transfer Acceleration. Packing: a lower level. Source: look there.',
   ],
   'tls-untrusted': [
     'The certificate is not trusted',
@@ -171,6 +231,26 @@ export const MESSAGES: Record<
     'The source is damaged',
     '{seen}',
     'Repair the source or restore an older backup of it. Nothing was stored; older backups are untouched.',
+  ],
+  'tool-missing': [
+    '{tool} is not installed',
+    'Not found in {searched}.',
+    "Install it in the worker's image: {line}",
+  ],
+  'pg-missing': [
+    '{tool} is not installed',
+    'Not found in {searched}.',
+    "Install the PostgreSQL client in the worker's image: {line}",
+  ],
+  'pg-version': [
+    'pg_dump is older than the server',
+    'Server {server}, pg_dump {client}.',
+    "Install PostgreSQL client {serverMajor} in the worker's image: {line} A newer client than the server is fine.",
+  ],
+  'db-auth': [
+    'The database refused the password',
+    '{user}@{host}:{port}: {seen}.',
+    'Enter the password of this user again, and try it with "Check source". If it is right: may this user connect from this machine?',
   ],
   suspicious: [
     'Much smaller than usual',
@@ -267,6 +347,16 @@ export const MESSAGES: Record<
     '{plan} has no other good backup at {destination}.',
     'Make and prove a newer backup first.',
   ],
+  'backup-locked': [
+    'The backup is locked',
+    '{key}: {reason} (by {by}, until {until}).',
+    'Unlock it first, or wait until its lock has ended.',
+  ],
+  'prune-stopped': [
+    'Retention stopped by itself',
+    '{seen} Nothing was deleted.',
+    'Look at what was seen. Retention goes on by itself once it is in order; until then every backup stays.',
+  ],
   'artifact-missing': [
     'No such artifact',
     'The backup holds no artifact "{name}".',
@@ -286,6 +376,11 @@ export const MESSAGES: Record<
     'The archive wants to write outside its place',
     '{entry}: {reason}.',
     'The restore was stopped and what it wrote removed. Do not trust this archive.',
+  ],
+  'restore-failed': [
+    'The restore did not end well',
+    '{seen}',
+    'What it had made is removed, and the backup is untouched. Restore into a folder to look at what was stored.',
   ],
   'options-invalid': [
     'The options are not valid',

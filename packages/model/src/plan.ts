@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { durationSchema } from './duration';
 import { entityRefSchema, nameSchema } from './names';
 import { problemSchema } from './error';
+import { retentionSchema, retentionStateSchema } from './retention';
 import { scheduleSchema } from './schedule';
 import { sizeSchema } from './size';
 
@@ -71,6 +72,8 @@ export const planInputSchema = z.strictObject({
       backoff: durationSchema.default(30_000),
     })
     .default({ count: 2, backoff: 30_000 }),
+  /** Absent: backups are kept until they are deleted by hand. */
+  retention: retentionSchema.optional(),
   timeLimit: durationSchema.default(24 * 3_600_000),
   stallLimit: durationSchema.default(10 * 60_000),
 });
@@ -150,6 +153,8 @@ export const planSchema = z.object({
   /** Milliseconds. */
   freshness: z.number(),
   retry: z.object({ count: z.number(), backoff: z.number() }),
+  /** Null: backups are kept until they are deleted by hand. */
+  retention: retentionStateSchema.nullable(),
   timeLimit: z.number(),
   stallLimit: z.number(),
   pausedUntil: z.string().nullable(),

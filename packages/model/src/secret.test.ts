@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import {
-  destinationConnectionSchema,
-  destinationInputSchema,
-} from './destination';
+import { destinationInputSchema } from './destination';
+import { destinationConnectionSchema } from './destinationConnection';
 import { secret, secretPaths } from './secret';
 
 describe('secretPaths', () => {
@@ -30,9 +28,18 @@ describe('secretPaths', () => {
     ]);
   });
 
-  it('finds the secret of a destination, and only that', () => {
+  it('finds the secrets of a destination, and only those', () => {
     expect(secretPaths(destinationInputSchema)).toEqual([
-      'credentials.secretAccessKey',
+      ...['credentials', 'pruneCredentials', 'restoreCredentials'].flatMap(
+        of => [
+          `${of}.secretAccessKey`,
+          `${of}.sessionToken`,
+          `${of}.base.secretAccessKey`,
+          `${of}.base.sessionToken`,
+        ],
+      ),
+      'store.encryption.key',
+      'transfer.proxy',
     ]);
     // In memory and on IPC only; nothing of it is stored by this schema.
     expect(secretPaths(destinationConnectionSchema)).toEqual([]);

@@ -6,10 +6,8 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { PlanSettings } from '@understudy/model';
 import type { Knex } from 'knex';
-import {
-  DestinationCatalogue,
-  DestinationSettings,
-} from './catalogue/DestinationCatalogue';
+import { DestinationCatalogue } from './catalogue/DestinationCatalogue';
+import type { DestinationSettings } from './catalogue/destinationSecrets';
 import { EntityOwners } from './catalogue/EntityOwners';
 import { FirstContact } from './catalogue/FirstContact';
 import { KeyCatalogue } from './catalogue/KeyCatalogue';
@@ -22,19 +20,23 @@ import type { SourceTypes } from './catalogue/SourceTypes';
 import { Upkeep } from './catalogue/Upkeep';
 import { WorkOrderDesk } from './catalogue/WorkOrderDesk';
 import type { BackupConfig } from './config';
+import { CheckUps } from './checkUps/CheckUps';
 import { atomicallyWith } from './database/atomically';
 import { DatabaseBackupStore } from './database/backups/DatabaseBackupStore';
 import { DestinationFactsStore } from './database/DestinationFactsStore';
 import { IdempotencyStore } from './database/IdempotencyStore';
 import { KeysStore } from './database/KeysStore';
 import { NamedStore } from './database/NamedStore';
+import { PlanRetentionStore } from './database/PlanRetentionStore';
 import { PlanStatesStore } from './database/PlanStatesStore';
+import { CheckUpsStore } from './database/CheckUpsStore';
 import { DatabaseRunStore } from './database/runs/DatabaseRunStore';
 import { SecretsStore } from './database/SecretsStore';
 import { SettingsStore } from './database/SettingsStore';
 import { TicketsStore } from './database/TicketsStore';
 import { Metrics } from './metrics';
 import { Announcer } from './notify/Announcer';
+import { HealthTeller } from './notify/HealthTeller';
 import { Mailer } from './notify/Mailer';
 import { Notifier } from './notify/Notifier';
 import { Running, RunningOptions } from './runner/Running';
@@ -86,6 +88,10 @@ export function createPortal(options: PortalOptions) {
     store: destinationsStore,
     facts,
     vault,
+    portal: async () => ({
+      instance: await settings.instance(),
+      network: config.network,
+    }),
   });
   const keysStore = KeysStore.create({ knex });
   const keys = KeyCatalogue.create({
@@ -96,6 +102,7 @@ export function createPortal(options: PortalOptions) {
   });
   const plansStore = NamedStore.create<PlanSettings>({ knex, table: 'plans' });
   const states = PlanStatesStore.create({ knex });
+  const retention = PlanRetentionStore.create({ knex });
   const plans = PlanCatalogue.create({
     configured: config.plans,
     timeZone: config.timeZone,
@@ -120,6 +127,7 @@ export function createPortal(options: PortalOptions) {
     logger,
     baseUrl,
   });
+  const network = NetworkRules.create(config.network);
   const orders = WorkOrderDesk.create({
     config,
     destinations,
@@ -128,6 +136,7 @@ export function createPortal(options: PortalOptions) {
     vault,
     settings,
     contact,
+    network,
     baseUrl,
     portalDatabases: () => portalDatabases(options.rootConfig),
     excluded: [
@@ -137,12 +146,31 @@ export function createPortal(options: PortalOptions) {
   });
   const announcer = Announcer.create({ signals: options.signals, logger });
   const mailer = Mailer.create({ config: config.mail, logger });
+  const teller = HealthTeller.create({
+    destinations,
+    mailer,
+    notifications: options.notifications,
+    settings,
+    logger,
+    admins: config.admins,
+    appBaseUrl: config.appBaseUrl,
+  });
+  const checkUps = CheckUps.create({
+    destinations,
+    settings,
+    network,
+    store: CheckUpsStore.create({ knex }),
+    teller,
+    announcer,
+    logger,
+  });
   const running = Running.create({
     knex,
     logger,
     plans,
     orders,
     switches: settings,
+    timeZone: config.timeZone,
     worker: {
       concurrency: config.worker.concurrency,
       leaseMs: config.worker.lease,
@@ -158,6 +186,8 @@ export function createPortal(options: PortalOptions) {
       logger,
       admins: config.admins,
       appBaseUrl: config.appBaseUrl,
+      teller,
+      checkUps,
     }),
     ...(options.testing ? { testing: options.testing } : {}),
   });
@@ -176,6 +206,7 @@ export function createPortal(options: PortalOptions) {
     plansStore,
     plans,
     states,
+    retention,
     owners,
     sources,
     contact,
@@ -185,7 +216,8 @@ export function createPortal(options: PortalOptions) {
     running,
     tickets,
     idempotency,
-    network: NetworkRules.create(config.network),
+    network,
+    checkUps,
     atomically: atomicallyWith(knex),
     upkeep: Upkeep.create({
       plans,
@@ -193,6 +225,7 @@ export function createPortal(options: PortalOptions) {
       states,
       runs,
       backups,
+      retention,
       vault,
       tickets,
       idempotency,

@@ -8,6 +8,8 @@ import type { Request } from 'express';
 export interface Audit {
   event: string;
   severity: AuditorServiceEventSeverityLevel;
+  /** What of the body is said, where the path does not say enough. */
+  meta?(body: unknown): Record<string, string | number | boolean | string[]>;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function audited<T>(
     eventId: audit.event,
     severityLevel: audit.severity,
     request,
-    meta: { ...request.params },
+    meta: { ...request.params, ...audit.meta?.(request.body) },
   });
   try {
     const result = await work();

@@ -1,6 +1,7 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
+  ambientSourceSchema,
   DestinationInput,
   destinationInputSchema,
   durationSchema,
@@ -10,6 +11,7 @@ import {
   recipientSchema,
   timeZoneSchema,
 } from '@understudy/model';
+import { commandDefinitionSchema } from '@understudy/sources';
 import { tmpdir } from 'node:os';
 import { z } from 'zod';
 
@@ -44,6 +46,11 @@ const schema = z.strictObject({
   secretKeys: z.array(sealingKeySchema).default([]),
   secrets: z.record(z.string(), z.string()).default({}),
   tempDirectory: absolute.default(() => tmpdir()),
+  toolFolders: z.array(absolute).min(1).optional(),
+  commands: z
+    .array(commandDefinitionSchema)
+    .default([])
+    .refine(uniqueNames, 'holds a name twice'),
   roots: z
     .strictObject({
       read: z.array(absolute).default([]),
@@ -57,7 +64,7 @@ const schema = z.strictObject({
     })
     .default({ allow: [], deny: [] }),
   credentials: z
-    .strictObject({ ambient: z.array(z.string()).default([]) })
+    .strictObject({ ambient: z.array(ambientSourceSchema).default([]) })
     .default({ ambient: [] }),
   mail: mailSchema.optional(),
   worker: z
@@ -68,6 +75,14 @@ const schema = z.strictObject({
       labels: z.array(z.string()).default([]),
     })
     .default({ role: 'all', concurrency: 2, lease: 60_000, labels: [] }),
+  prices: z
+    .strictObject({
+      /** When they were looked up. */
+      asOf: z.string().regex(/^\d{4}-\d\d-\d\d$/, 'write it as 2026-11-01'),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'write it as EUR'),
+      perGiBMonth: z.record(z.string(), z.number().nonnegative()),
+    })
+    .optional(),
   keys: z
     .array(
       z.strictObject({

@@ -10,6 +10,7 @@ export class Metrics {
   readonly #runs;
   readonly #seconds;
   readonly #bytes;
+  readonly #pruned;
 
   static create(options: { metrics: MetricsService }): Metrics {
     return new Metrics(options.metrics);
@@ -27,9 +28,16 @@ export class Metrics {
       description: 'Bytes stored by backups',
       unit: 'By',
     });
+    this.#pruned = metrics.createCounter('s3_backup.pruned', {
+      description: 'Backups that retention deleted',
+    });
   }
 
   ended(run: Run): void {
+    const deleted = Number(run.result?.deleted ?? 0);
+    if (run.kind === 'prune' && deleted > 0) {
+      this.#pruned.add(deleted, { plan: run.plan });
+    }
     const attributes = {
       kind: run.kind,
       status: run.status,

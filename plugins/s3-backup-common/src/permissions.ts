@@ -50,6 +50,8 @@ export const destinationDeletePermission = basic(
   'destination.delete',
   'delete',
 );
+/** To take over a prefix that another portal holds. @public */
+export const destinationAdoptPermission = basic('destination.adopt', 'update');
 /** @public */
 export const keyReadPermission = basic('key.read', 'read');
 /** @public */
@@ -85,6 +87,8 @@ export const backupRestorePermission = onPlan('backup.restore', 'update');
 export const backupDownloadPermission = onPlan('backup.download', 'read');
 /** @public */
 export const backupDeletePermission = onPlan('backup.delete', 'delete');
+/** To keep a backup from being deleted, and to take that back. @public */
+export const backupLockPermission = onPlan('backup.lock', 'update');
 
 /** @public */
 export const s3BackupBasicPermissions: BasicPermission[] = [
@@ -96,6 +100,7 @@ export const s3BackupBasicPermissions: BasicPermission[] = [
   destinationCreatePermission,
   destinationUpdatePermission,
   destinationDeletePermission,
+  destinationAdoptPermission,
   keyReadPermission,
   keyCreatePermission,
   keyDeletePermission,
@@ -119,6 +124,7 @@ export const s3BackupPlanPermissions: ResourcePermission<
   backupRestorePermission,
   backupDownloadPermission,
   backupDeletePermission,
+  backupLockPermission,
 ];
 
 /** @public */

@@ -25,6 +25,16 @@ it('has French for all of the Settings form', () => {
   expect(missing).toEqual(['settings.fromConfig', 'settings.unconfirmed']);
 });
 
+it('has French for all that a check-up of the form can say', () => {
+  const inForm = (key: string) =>
+    key.startsWith('checkup.') &&
+    !/^checkup\.(reason|history|unhealthy|none)/.test(key);
+  const missing = Object.entries(french)
+    .filter(([key, text]) => inForm(key) && text === null)
+    .map(([key]) => key);
+  expect(missing).toEqual([]);
+});
+
 it('keeps the placeholders of each message', () => {
   const placeholders = (text: string) =>
     [...text.matchAll(/\{\{(\w+)\}\}/g)].map(match => match[1]).sort();

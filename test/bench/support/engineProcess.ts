@@ -1,13 +1,14 @@
 import { createReadStream, mkdirSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { createWriteStream } from 'node:fs';
 import { CapabilityProfile } from '@understudy/model';
 import {
   backUp,
   calmCollector,
   claimPrefix,
+  NewFile,
   openBucket,
+  owning,
   restoreBackup,
   SourceExecutor,
 } from '@understudy/engine';
@@ -43,7 +44,9 @@ const oneFile: SourceExecutor<{ path: string }> = {
         yield {
           name: 'dump.sql',
           mediaType: 'application/sql',
-          stream: createReadStream(path, { highWaterMark: 1024 * 1024 }),
+          stream: owning(
+            createReadStream(path, { highWaterMark: 1024 * 1024 }),
+          ),
           expect: { minBytes: 1, bytes: size },
         };
       })(),
@@ -57,7 +60,7 @@ const oneFile: SourceExecutor<{ path: string }> = {
   },
   inspect: async () => ({ counts: { rows: null, files: 1 }, notes: [] }),
   restore: async (artifact, stream, directory) =>
-    pipeline(stream, createWriteStream(`${directory}/${artifact.name}`)),
+    pipeline(stream, NewFile.create({ path: `${directory}/${artifact.name}` })),
 };
 
 async function main() {

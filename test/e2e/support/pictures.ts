@@ -30,23 +30,34 @@ async function show(page: Page, view: View): Promise<void> {
   await settled(page);
 }
 
-const PAGES: Record<string, (ids: { run: string; backup: string }) => string> =
-  {
-    overview: () => '/s3-backup/overview',
-    history: () => '/s3-backup/history',
-    run: ({ run }) => `/s3-backup/history/${run}`,
-    backups: () => '/s3-backup/backups',
-    backup: ({ backup }) => `/s3-backup/backups/${backup}`,
-    restore: ({ backup }) => `/s3-backup/backups/${backup}/restore`,
-    plans: () => '/s3-backup/plans',
-    'plan-new': () => '/s3-backup/plans/new',
-    plan: () => '/s3-backup/plans/orders-nightly',
-    destinations: () => '/s3-backup/destinations',
-    destination: () => '/s3-backup/destinations/main',
-    'destination-new': () => '/s3-backup/destinations/new',
-    settings: () => '/s3-backup/settings',
-    entity: () => '/catalog/default/component/orders/backups',
-  };
+interface Ids {
+  run: string;
+  backup: string;
+  /** Of an artifact, below the prefix. */
+  key: string;
+}
+
+const PAGES: Record<string, (ids: Ids) => string> = {
+  overview: () => '/s3-backup/overview',
+  history: () => '/s3-backup/history',
+  run: ({ run }) => `/s3-backup/history/${run}`,
+  backups: () => '/s3-backup/backups',
+  backup: ({ backup }) => `/s3-backup/backups/${backup}`,
+  restore: ({ backup }) => `/s3-backup/backups/${backup}/restore`,
+  plans: () => '/s3-backup/plans',
+  'plan-new': () => '/s3-backup/plans/new',
+  plan: () => '/s3-backup/plans/orders-nightly',
+  destinations: () => '/s3-backup/destinations',
+  destination: () => '/s3-backup/destinations/main',
+  explorer: () => '/s3-backup/destinations/main/explore',
+  'explorer-object': ({ key }) =>
+    `/s3-backup/destinations/main/explore?path=${encodeURIComponent(
+      key.slice(0, key.lastIndexOf('/') + 1),
+    )}&key=${encodeURIComponent(key)}`,
+  'destination-new': () => '/s3-backup/destinations/new',
+  settings: () => '/s3-backup/settings',
+  entity: () => '/catalog/default/component/orders/backups',
+};
 
 /**
  * Every page, light and dark, wide and narrow and zoomed: a picture for
@@ -68,7 +79,15 @@ export function testPictures(
     const plan = 'plan=orders-nightly';
     const { body: backups } = await portal.api('GET', `/backups?${plan}`);
     const { body: runs } = await portal.api('GET', `/runs?${plan}&kind=backup`);
-    return { backup: backups.items[0].id, run: runs.items[0].id };
+    const { body: objects } = await portal.api(
+      'GET',
+      '/destinations/main/objects?q=orders.db',
+    );
+    return {
+      backup: backups.items[0].id,
+      run: runs.items[0].id,
+      key: objects.items[0].key,
+    };
   };
 
   for (const [name, path] of Object.entries(PAGES)) {

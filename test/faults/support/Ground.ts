@@ -142,9 +142,9 @@ export class Ground {
   plan(
     name: string,
     faults: Record<number, Omit<Fault, 'outlive'> & Partial<Fault>>,
-    path = this.source,
+    more: { path?: string } & Record<string, unknown> = {},
   ): string {
-    this.plans.push({ name, path });
+    this.plans.push({ name, path: this.source, ...more });
     for (const [attempt, fault] of Object.entries(faults)) {
       this.faults[`${name}/${attempt}`] = { outlive: false, ...fault };
     }

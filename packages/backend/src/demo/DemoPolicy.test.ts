@@ -57,6 +57,7 @@ describe('DemoPolicy', () => {
     ]);
     expect(await namesWith(AuthorizeResult.CONDITIONAL, OWNER)).toEqual([
       's3-backup.backup.accept',
+      's3-backup.backup.lock',
       's3-backup.backup.read',
       's3-backup.backup.restore',
       's3-backup.backup.verify',

@@ -2,13 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, parse, resolve } from 'node:path';
-import { SourceExecutor, restoreBackup } from '@understudy/engine';
-import { UnderstudyError } from '@understudy/model';
+import {
+  ReadProgress,
+  restoreBackup,
+  RestoreOrder,
+  restoreToPlace,
+  SourceExecutor,
+} from '@understudy/engine';
+import { Manifest, UnderstudyError } from '@understudy/model';
 import { executors } from '@understudy/sources/executor';
 import { Console } from '../console';
 import { findBackup } from '../findBackup';
 import { size } from '../format';
 import { readIdentities } from '../identities';
+import { IntoDatabase, intoDatabase } from '../intoDatabase';
 import { Flags } from '../options';
 import { openPlace } from '../place';
 import { Progress } from '../progress';
@@ -27,15 +34,42 @@ function executorFor(type: string, raw: boolean): SourceExecutor {
   );
 }
 
-/** `understudy restore BACKUP --to FOLDER` */
+/** A portal's databases are PostgreSQL's like any other, where they are there. */
+const readsAs = (into: IntoDatabase, type: string) =>
+  type === 'portal' && into.type === 'postgres' ? 'postgres' : type;
+
+function placeOf(into: IntoDatabase, { source }: Manifest) {
+  if (readsAs(into, source.type) === into.type) return into;
+  throw new UnderstudyError('options-invalid', {
+    what: `A backup of type "${source.type}" cannot be restored into a ${into.type} server.`,
+  });
+}
+
+const restoreToFolder = (
+  order: Omit<RestoreOrder, 'target' | 'roots' | 'runId'>,
+  target: string,
+) =>
+  restoreBackup({
+    ...order,
+    target,
+    // Whoever sits at this machine may write where the machine lets them.
+    roots: [parse(target).root],
+    runId: randomUUID(),
+  });
+
+/** `understudy restore BACKUP --to FOLDER`, or `--into URL` */
 export async function restore(
   words: string[],
   flags: Flags,
   console: Console,
 ): Promise<number> {
   if (words.length !== 1) throw new UsageError('restore which backup?');
-  if (!flags.to) throw new UsageError('--to is missing: the folder to make');
-  const target = resolve(flags.to);
+  if (Boolean(flags.to) === Boolean(flags.into)) {
+    throw new UsageError(
+      'say where: --to, the folder to make, or --into, a database to make',
+    );
+  }
+  const into = flags.into ? await intoDatabase(flags.into, flags) : null;
   const identities = await readIdentities(flags.identity);
   const bucket = await openPlace(flags, console);
   const tempDirectory = await mkdtemp(join(tmpdir(), 'understudy-'));
@@ -60,24 +94,26 @@ export async function restore(
         `This backup has ${manifest.gapsTotal} gaps; "show" names them.`,
       );
     }
-    const { path, artifacts, bytes } = await restoreBackup({
+    const order = {
       bucket,
       folder,
       artifacts: flags.artifact,
-      executor: executorFor(manifest.source.type, flags.raw),
+      executor: executorFor(
+        into ? readsAs(into, manifest.source.type) : manifest.source.type,
+        flags.raw && !into,
+      ),
       identities,
-      target,
-      // Whoever sits at this machine may write where the machine lets them.
-      roots: [parse(target).root],
-      runId: randomUUID(),
       tempDirectory,
       signal: stop.signal,
-      log: (level, text) => {
+      log: (level: string, text: string) => {
         if (level !== 'debug') progress.line(text);
       },
-      onProgress: ({ bytesRead, bytesTotal }) =>
+      onProgress: ({ bytesRead, bytesTotal }: ReadProgress) =>
         progress.bytes(bytesRead, bytesTotal),
-    });
+    };
+    const { path, artifacts, bytes } = into
+      ? await restoreToPlace({ ...order, ...placeOf(into, manifest) })
+      : await restoreToFolder(order, resolve(flags.to!));
     progress.line(
       `Restored to ${path}: ${artifacts} ${
         artifacts === 1 ? 'artifact' : 'artifacts'

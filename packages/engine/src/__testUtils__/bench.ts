@@ -2,8 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalS3 } from '@understudy/local-s3';
-import { CapabilityProfile, OwnerFile } from '@understudy/model';
+import { LocalS3, LocalS3Bucket, LocalS3Options } from '@understudy/local-s3';
+import {
+  CapabilityProfile,
+  DestinationConnection,
+  OwnerFile,
+  capabilityProfileSchema,
+} from '@understudy/model';
 import { Bucket, openBucket } from '../destination';
 import { claimPrefix } from '../manifest';
 import { listObjects, listUploads } from '../storage';
@@ -15,7 +20,7 @@ const USER = {
 const READER = { accessKeyId: 'AKIDREADER', secretAccessKey: 'reader-secret' };
 
 /** What a probe finds out about local-s3. */
-export const PROFILE: CapabilityProfile = {
+export const PROFILE: CapabilityProfile = capabilityProfileSchema.parse({
   probedAt: '2026-11-21T02:00:00.000Z',
   endpointHost: '127.0.0.1',
   server: null,
@@ -25,22 +30,32 @@ export const PROFILE: CapabilityProfile = {
   bytesReadBack: 'yes',
   uniformParts: false,
   maxParts: 10_000,
-};
+});
 
 /** A real S3 endpoint with a claimed prefix, for the tests of the sentences. */
 export class Bench {
   readonly instance = randomUUID();
   owner!: OwnerFile;
 
-  static async create(options: { etag?: 'md5' | 'fast' } = {}): Promise<Bench> {
+  static async create(
+    options: {
+      etag?: 'md5' | 'fast';
+      /** What is said of the bucket when it is made. */
+      made?: Omit<LocalS3Bucket, 'name'>;
+      s3?: Partial<LocalS3Options>;
+      /** What the destination asks for. */
+      wishes?: Partial<DestinationConnection>;
+    } = {},
+  ): Promise<Bench> {
     const directory = await mkdtemp(join(tmpdir(), 'engine-'));
     const s3 = await LocalS3.start({
       directory: join(directory, 's3'),
       users: [USER, { ...READER, readOnly: true }],
-      buckets: ['bench'],
+      buckets: [{ name: 'bench', ...options.made }],
       etag: options.etag,
+      ...options.s3,
     });
-    const bench = new Bench(directory, s3);
+    const bench = new Bench(directory, s3, options.wishes ?? {});
     bench.owner = await claimPrefix(bench.bucket, {
       instance: bench.instance,
       baseUrl: 'http://localhost:3000',
@@ -51,7 +66,11 @@ export class Bench {
   readonly bucket: Bucket;
   private readonly opened: Bucket[] = [];
 
-  private constructor(readonly directory: string, readonly s3: LocalS3) {
+  private constructor(
+    readonly directory: string,
+    readonly s3: LocalS3,
+    private readonly wishes: Partial<DestinationConnection>,
+  ) {
     this.bucket = this.open();
   }
 
@@ -61,9 +80,11 @@ export class Bench {
       prefix?: string;
       readOnly?: boolean;
       profile?: Partial<CapabilityProfile> | null;
+      wishes?: Partial<DestinationConnection>;
     } = {},
   ): Bucket {
     const { prefix = 'backups', readOnly, profile = {} } = options;
+    const { wishes = this.wishes } = options;
     const bucket = openBucket(
       {
         name: 'main',
@@ -71,6 +92,7 @@ export class Bench {
         prefix,
         endpoint: this.s3.endpoint,
         credentials: { type: 'keys', ...(readOnly ? READER : USER) },
+        ...wishes,
       },
       {
         profile: profile && { ...PROFILE, ...profile },

@@ -1,4 +1,7 @@
-import { DestinationConnection } from '@understudy/model';
+import {
+  DestinationConnection,
+  capabilityProfileSchema,
+} from '@understudy/model';
 import { addressOf } from './address';
 import { Bucket, openBucket } from './bucket';
 import { getText, putObject } from '../storage';
@@ -86,7 +89,7 @@ describe('openBucket', () => {
         ...change,
       });
       if (known) {
-        bucket.profile = {
+        bucket.profile = capabilityProfileSchema.parse({
           probedAt: '',
           endpointHost: '',
           server: null,
@@ -96,7 +99,7 @@ describe('openBucket', () => {
           bytesReadBack: 'yes',
           uniformParts: false,
           maxParts: 10_000,
-        };
+        });
       }
       return (await sent(bucket, get)).headers['x-amz-checksum-mode'];
     };

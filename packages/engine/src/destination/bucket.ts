@@ -8,7 +8,9 @@ import { addressOf } from './address';
 import { checksumSettings } from './checksums';
 import { clientCredentials } from './credentials';
 import { DEFAULT_RETRY, RetryPolicy } from './retryPolicy';
+import { Pace } from './Pace';
 import { createTransport, DEFAULT_TIMEOUTS, Timeouts } from './transport';
+import { keepAsWished } from './keptAsWished';
 import { leavePayloadUnsigned, passThroughRetries } from './middleware';
 
 /**
@@ -23,6 +25,9 @@ export interface Bucket {
   readonly prefix: string;
   readonly client: S3Client;
   readonly retry: RetryPolicy;
+  /** How fast bytes may go there, and come back. */
+  readonly upload: Pace;
+  readonly download: Pace;
   /** What a probe found; null while nobody asked. */
   profile: CapabilityProfile | null;
   /** The full key of one below the prefix. */
@@ -51,6 +56,11 @@ export function openBucket(
 ): Bucket {
   const checked = destinationConnectionSchema.parse(connection);
   const address = addressOf(checked);
+  const { transfer = {} } = checked;
+  const requestHandler = createTransport(checked, {
+    ...DEFAULT_TIMEOUTS,
+    ...options.timeouts,
+  });
   const bucket: Bucket = {
     connection: checked,
     name: checked.name,
@@ -60,23 +70,35 @@ export function openBucket(
       endpoint: address.endpoint,
       ...(address.region === undefined ? {} : { region: address.region }),
       forcePathStyle: address.forcePathStyle,
-      credentials: clientCredentials(checked),
-      requestHandler: createTransport({
-        ...DEFAULT_TIMEOUTS,
-        ...options.timeouts,
+      credentials: clientCredentials(checked, {
+        region: address.region,
+        requestHandler,
       }),
+      requestHandler,
       // Retries are ours (storage/retry): a part is sent again as a whole.
       maxAttempts: 1,
       expectContinueHeader: false,
       ...checksumSettings(() => bucket),
     }),
-    retry: { ...DEFAULT_RETRY, ...options.retry },
+    retry: {
+      ...DEFAULT_RETRY,
+      ...(transfer.retries === undefined
+        ? {}
+        : { attempts: transfer.retries + 1 }),
+      ...options.retry,
+    },
+    upload: Pace.create({ bytesPerSecond: transfer.uploadBandwidth }),
+    download: Pace.create({ bytesPerSecond: transfer.downloadBandwidth }),
     profile: options.profile ?? null,
     key: relative =>
       checked.prefix === '' ? relative : `${checked.prefix}/${relative}`,
     close: () => bucket.client.destroy(),
   };
+  keepAsWished(bucket.client, checked);
   passThroughRetries(bucket.client);
-  leavePayloadUnsigned(bucket.client, address);
+  // Whoever is in between could change what no signature covers.
+  if (!transfer.skipTlsVerification) {
+    leavePayloadUnsigned(bucket.client, address);
+  }
   return bucket;
 }

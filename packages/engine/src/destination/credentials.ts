@@ -1,5 +1,11 @@
-import { S3ClientConfig } from '@aws-sdk/client-s3';
-import { DestinationConnection, UnderstudyError } from '@understudy/model';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import {
+  ConnectionCredentials,
+  DestinationConnection,
+  UnderstudyError,
+} from '@understudy/model';
+import { CredentialsProvider, machineCredentials } from './machineCredentials';
+import { roleCredentials } from './roleCredentials';
 
 /**
  * Pasted keys as they were meant.
@@ -51,7 +57,9 @@ export function trimCredentials(input: {
   const accessKeyId = trim(input.accessKeyId, 'access key ID');
   const secretAccessKey = trim(input.secretAccessKey, 'secret access key');
   if (looksSwapped(accessKeyId, secretAccessKey)) {
-    throw new UnderstudyError('s3-swapped-keys');
+    throw new UnderstudyError('s3-swapped-keys', {
+      begin: secretAccessKey.slice(0, 4),
+    });
   }
   return { accessKeyId, secretAccessKey, notices };
 }
@@ -64,18 +72,32 @@ function looksSwapped(accessKeyId: string, secretAccessKey: string): boolean {
 }
 
 /**
- * Static keys for the client; undefined leaves it to the SDK's default chain
- * (environment, profile, web identity, container, instance).
+ * Whose keys sign the requests: those that were given, what the machine has,
+ * or a role that one of the two assumes.
  */
 export function clientCredentials(
   connection: DestinationConnection,
-): S3ClientConfig['credentials'] {
+  options: { region: string | undefined; requestHandler?: NodeHttpHandler },
+): CredentialsProvider {
   const { credentials } = connection;
-  if (credentials.type === 'ambient') return undefined;
+  const { region = 'us-east-1', requestHandler } = options;
+  if (credentials.type !== 'assume-role') return baseOf(credentials, region);
+  const base = baseOf(credentials.base, region);
+  return roleCredentials(credentials, { base, region, requestHandler });
+}
+
+function baseOf(
+  credentials: Exclude<ConnectionCredentials, { type: 'assume-role' }>,
+  region: string,
+): CredentialsProvider {
+  if (credentials.type === 'ambient') {
+    const { source, profile } = credentials;
+    return machineCredentials({ source, profile, region });
+  }
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  return {
+  return async () => ({
     accessKeyId,
     secretAccessKey,
     ...(sessionToken === undefined ? {} : { sessionToken }),
-  };
+  });
 }

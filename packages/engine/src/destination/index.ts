@@ -1,4 +1,6 @@
 export * from './bucket';
+export { AddressRules } from './addressRules';
+export { Pace } from './Pace';
 export * from './retryPolicy';
 export { trimCredentials } from './credentials';
 export type { TrimmedCredentials } from './credentials';

@@ -1,6 +1,6 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { DestinationConnection } from '@understudy/model';
+import { agentsOf } from './agents';
 
 /**
  * How long the parts of a request may take, in milliseconds.
@@ -24,15 +24,12 @@ export const DEFAULT_TIMEOUTS: Timeouts = { connect: 10_000, idle: 120_000 };
  * options the SDK opens a fresh connection for each request that it believes
  * to expect a 100-continue.
  */
-export function createTransport(timeouts: Timeouts): NodeHttpHandler {
-  const options = {
-    keepAlive: true,
-    maxSockets: 16,
-    scheduling: 'lifo',
-  } as const;
+export function createTransport(
+  connection: DestinationConnection,
+  timeouts: Timeouts,
+): NodeHttpHandler {
   return new NodeHttpHandler({
-    httpAgent: new HttpAgent(options),
-    httpsAgent: new HttpsAgent(options),
+    ...agentsOf(connection),
     connectionTimeout: timeouts.connect,
     socketTimeout: timeouts.idle,
   });

@@ -1,6 +1,8 @@
-import { Held, heldSchema, Manifest } from '@understudy/model';
+import { Held, heldSchema, Manifest, UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
+import { listObjects } from '../storage';
 import { HELD_FILE } from './files';
+import { entityFolder, parseRunKey } from './folders';
 import { readJson } from './readJson';
 import { writeJson } from './writeOnce';
 
@@ -26,4 +28,31 @@ export function readHeld(
   folder: string,
 ): Promise<Held | undefined> {
   return readJson(bucket, heldKey(bucket, folder), heldSchema);
+}
+
+/**
+ * How many suspicious runs of a plan wait to be accepted; one that cannot be
+ * read counts.
+ */
+export async function countHeld(
+  bucket: Bucket,
+  plan: { entityRef: string | null; plan: string },
+  options: { now: number; signal?: AbortSignal },
+): Promise<number> {
+  const root = bucket.key('');
+  const prefix = bucket.key(`${entityFolder(plan.entityRef, plan.plan)}/`);
+  let count = 0;
+  const { now, signal } = options;
+  for await (const entry of listObjects(bucket, { prefix, signal })) {
+    if (!('key' in entry)) continue;
+    const run = parseRunKey(entry.key.slice(root.length));
+    if (run?.rest !== HELD_FILE) continue;
+    const held = await readHeld(bucket, run.folder).catch(error => {
+      if (UnderstudyError.from(error).code === 'manifest-unreadable')
+        return null;
+      throw error;
+    });
+    if (held === null || (held && Date.parse(held.until) > now)) count += 1;
+  }
+  return count;
 }

@@ -7,6 +7,7 @@ export {
   type FoundBackup,
   type ListBackupsOptions,
 } from './listBackups';
+export { isHolding, readLock, removeLock, writeLock } from './lock';
 export type { Ownership } from './ownerMarkers';
 export {
   statusFileSchema,
@@ -14,5 +15,5 @@ export {
   writeStatusFile,
   type StatusFile,
 } from './portalFiles';
-export { listProofs, writeProof } from './proofs';
+export { listProofs, standingOf, writeProof } from './proofs';
 export { readBackup } from './readBackup';

@@ -1,9 +1,16 @@
-import { Manifest, Problem, Proof, UnderstudyError } from '@understudy/model';
+import {
+  Lock,
+  Manifest,
+  Problem,
+  Proof,
+  UnderstudyError,
+} from '@understudy/model';
 import type { Bucket } from '../destination';
 import { listObjects } from '../storage';
 import { backupId } from './backupId';
-import { MANIFEST_FILE, TOMBSTONE_FILE } from './files';
+import { LOCK_FILE, MANIFEST_FILE, TOMBSTONE_FILE } from './files';
 import { entityFolder, parseRunKey } from './folders';
+import { isUnreadableLock, readLock } from './lock';
 import { listProofs } from './proofs';
 import { readManifest } from './readBackup';
 import { readTombstone } from './tombstone';
@@ -25,6 +32,8 @@ export interface FoundBackup {
   deleting: boolean;
   /** Only where asked for. */
   proofs?: Proof[];
+  /** Only where asked for; null where there is none. */
+  lock?: Lock | 'unreadable' | null;
 }
 
 /** @public */
@@ -32,6 +41,7 @@ export interface ListBackupsOptions {
   /** Only the backups of this plan. */
   plan?: { entityRef: string | null; plan: string };
   withProofs?: boolean;
+  withLocks?: boolean;
   signal?: AbortSignal;
 }
 
@@ -63,6 +73,20 @@ export async function* listBackups(
   if (current) yield* look(bucket, current, options);
 }
 
+/** What cannot be read counts as locked; what cannot be reached is an error. */
+async function lockOf(
+  bucket: Bucket,
+  folder: string,
+  options: ListBackupsOptions,
+): Promise<Lock | 'unreadable' | null> {
+  try {
+    return (await readLock(bucket, folder, options)) ?? null;
+  } catch (error) {
+    if (isUnreadableLock(error)) return 'unreadable';
+    throw error;
+  }
+}
+
 async function* look(
   bucket: Bucket,
   run: { folder: string; names: Set<string> },
@@ -80,6 +104,10 @@ async function* look(
     problem: null,
     deleting,
   };
+  if (options.withLocks) {
+    const has = names.has(LOCK_FILE);
+    found.lock = has ? await lockOf(bucket, folder, options) : null;
+  }
   try {
     const manifest =
       (await readManifest(bucket, folder, options)) ??
@@ -89,7 +117,8 @@ async function* look(
     found.manifest = manifest;
     found.id = backupId(manifest.owner, manifestKey);
     if (options.withProofs) {
-      found.proofs = await listProofs(bucket, folder, options);
+      const some = [...names].some(name => name.startsWith('proof/'));
+      found.proofs = some ? await listProofs(bucket, folder, options) : [];
     }
   } catch (error) {
     const { code } = UnderstudyError.from(error);

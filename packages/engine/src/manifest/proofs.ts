@@ -1,4 +1,4 @@
-import { Proof, proofSchema } from '@understudy/model';
+import { Proof, proofSchema, Rung, RUNGS } from '@understudy/model';
 import type { Bucket } from '../destination';
 import { listObjects } from '../storage';
 import { proofFile } from './files';
@@ -35,4 +35,26 @@ export async function listProofs(
     if (proof) proofs.push(proof);
   }
   return proofs.sort((a, b) => a.at.localeCompare(b.at));
+}
+
+/**
+ * How far a backup is proven by all its proofs, oldest first: a failed rung is
+ * mended by climbing it, or a higher one, again.
+ * @public
+ */
+export function standingOf(proofs: Proof[]): {
+  rung: Rung;
+  failed: Rung | null;
+} {
+  let rung: Rung = 'stored';
+  let failed: Rung | null = null;
+  const height = (of: Rung) => RUNGS.indexOf(of);
+  for (const proof of proofs) {
+    if (!proof.ok) failed = proof.rung;
+    else {
+      if (height(proof.rung) > height(rung)) rung = proof.rung;
+      if (failed && height(failed) <= height(proof.rung)) failed = null;
+    }
+  }
+  return { rung, failed };
 }

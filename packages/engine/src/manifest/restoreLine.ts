@@ -19,14 +19,17 @@ export function objectName(name: string, steps: PackStep[]): string {
 
 /**
  * How an artifact is read with standard tools. `{s3}` stands for the folder
- * of the run, which the manifest does not know.
+ * of the run, which the manifest does not know; `keyed` objects can be read
+ * with the destination's SSE-C key alone, 32 bytes in a file.
  */
 export function restoreLine(
   name: string,
   key: string,
   steps: PackStep[],
+  keyed = false,
 ): string {
-  const source = `aws s3 cp {s3}/${key} -`;
+  const withKey = keyed ? ' --sse-c AES256 --sse-c-key fileb://sse-c.key' : '';
+  const source = `aws s3 cp${withKey} {s3}/${key} -`;
   const tools = [...steps].reverse().map(step => READ[step]);
   return `${[source, ...tools].join(' | ')} > ${name}`;
 }

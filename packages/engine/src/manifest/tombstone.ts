@@ -1,5 +1,6 @@
 import { Manifest, Tombstone, tombstoneSchema } from '@understudy/model';
 import type { Bucket } from '../destination';
+import { deleteObjects } from '../storage';
 import { TOMBSTONE_FILE } from './files';
 import { readJson } from './readJson';
 import { writeJson } from './writeOnce';
@@ -31,4 +32,12 @@ export function readTombstone(
   folder: string,
 ): Promise<Tombstone | undefined> {
   return readJson(bucket, keyOf(bucket, folder), tombstoneSchema);
+}
+
+/** Takes a tombstone away: the last step of a deletion, or its withdrawal. */
+export async function removeTombstone(
+  bucket: Bucket,
+  folder: string,
+): Promise<void> {
+  await deleteObjects(bucket, [keyOf(bucket, folder)]);
 }

@@ -1,6 +1,8 @@
 import { UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
 import { getText, putObject } from '../storage';
+import type { KeptHow } from '../storage/keptAs';
+import { untilSeen } from '../storage/untilSeen';
 
 /** JSON as we store it: for people, too. */
 export function toJson(value: unknown): string {
@@ -15,9 +17,9 @@ export function toJson(value: unknown): string {
  */
 export async function writeOnce(
   bucket: Bucket,
-  options: { key: string; value: unknown; signal?: AbortSignal },
+  options: { key: string; value: unknown; how?: KeptHow; signal?: AbortSignal },
 ): Promise<void> {
-  const { key, signal } = options;
+  const { key, how, signal } = options;
   const text = toJson(options.value);
   const fenced = bucket.profile?.conditionalPut === 'yes';
   const conflict = () =>
@@ -33,6 +35,7 @@ export async function writeOnce(
       body: Buffer.from(text),
       contentType: 'application/json',
       ifNoneMatch: true,
+      how,
       signal,
     });
   } catch (error) {
@@ -43,7 +46,7 @@ export async function writeOnce(
     throw error;
   }
   if (!fenced) {
-    const after = await getText(bucket, key);
+    const after = await untilSeen(bucket, () => getText(bucket, key), signal);
     if (after !== text) throw conflict();
   }
 }

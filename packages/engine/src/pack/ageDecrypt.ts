@@ -10,6 +10,7 @@ import {
   payloadKey,
   TAG,
 } from './age';
+import { own, release } from '../ownBytes';
 import { Damage } from './damage';
 
 /** A chunk as it is stored. */
@@ -135,7 +136,8 @@ export class AgeDecrypt extends Transform {
           this.push(this.#open(bytes.subarray(from, from + SEALED), false));
         }
       }
-      this.#pending = bytes.subarray(from);
+      this.#pending = Buffer.from(bytes.subarray(from));
+      release(bytes);
       done();
     } catch (error) {
       done(error as Error);
@@ -150,7 +152,7 @@ export class AgeDecrypt extends Transform {
       authTagLength: TAG,
     });
     decipher.setAuthTag(sealed.subarray(at));
-    const plain = decipher.update(sealed.subarray(0, at));
+    const plain = own(decipher.update(sealed.subarray(0, at)));
     try {
       decipher.final();
     } catch {

@@ -1,5 +1,6 @@
 import { createCipheriv, KeyObject } from 'node:crypto';
 import { Transform, TransformCallback } from 'node:stream';
+import { own, release } from '../ownBytes';
 import { CHUNK, chunkNonce, makeHeader, TAG } from './age';
 
 /** Chunks that are passed on together, at most. */
@@ -60,6 +61,7 @@ export class AgeEncrypt extends Transform {
       this.#waitingBytes = 0;
       this.#keep(chunk.subarray(at));
     }
+    release(chunk);
     done();
   }
 
@@ -89,7 +91,7 @@ export class AgeEncrypt extends Transform {
     const sealed = Buffer.allocUnsafeSlow(plain + chunks.length * TAG);
     let at = 0;
     for (const chunk of chunks) at += this.#seal(chunk, last, sealed, at);
-    this.push(sealed);
+    this.push(own(sealed));
   }
 
   #seal(plain: Buffer, last: boolean, into: Buffer, at: number): number {
@@ -98,7 +100,9 @@ export class AgeEncrypt extends Transform {
       authTagLength: TAG,
     });
     this.#index += 1;
-    into.set(cipher.update(plain), at);
+    const secret = cipher.update(plain);
+    into.set(secret, at);
+    release(own(secret));
     cipher.final();
     into.set(cipher.getAuthTag(), at + plain.length);
     return plain.length + TAG;

@@ -1,5 +1,6 @@
 import { Transform, TransformCallback } from 'node:stream';
 import { constants, createZstdCompress, ZstdCompress } from 'node:zlib';
+import { own, release } from '../ownBytes';
 
 /**
  * Compresses to exactly one zstd frame, with its checksum.
@@ -26,7 +27,7 @@ export class OneFrameCompress extends Transform {
         [constants.ZSTD_c_checksumFlag]: 1,
       },
     });
-    this.#zstd.on('data', chunk => this.push(chunk));
+    this.#zstd.on('data', chunk => this.push(own(chunk)));
     this.#zstd.on('error', error => this.destroy(error));
   }
 
@@ -39,7 +40,10 @@ export class OneFrameCompress extends Transform {
     _encoding: BufferEncoding,
     done: TransformCallback,
   ): void {
-    this.#zstd.write(chunk, error => done(error));
+    this.#zstd.write(chunk, error => {
+      release(chunk);
+      done(error);
+    });
   }
 
   override _flush(done: TransformCallback): void {

@@ -12,6 +12,8 @@ export interface SourceContext {
   /** Private to the attempt (0700), removed after it. */
   tempDirectory: string;
   log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void;
+  /** Where tools are looked for; absent: PATH and the usual folders. */
+  toolFolders?: string[];
 }
 
 /**
@@ -38,6 +40,8 @@ export interface SourceOutcome {
   /** At most 1,000; `gapsTotal` counts all. */
   gaps: Gap[];
   gapsTotal: number;
+  /** What whoever restores must know, e.g. that it is not one instant. */
+  notes?: string[];
 }
 
 /** @public */
@@ -70,6 +74,24 @@ export interface Inspection {
 }
 
 /**
+ * A place of the source's own kind, such as new databases on its server. Opened
+ * it has been looked at, and nothing is made yet.
+ * @public
+ */
+export interface RestorePlace {
+  /** E.g. `the new database orders_restored on db.example.com:5432`. */
+  words: string;
+  /** Takes an artifact back; nobody finds it before {@link RestorePlace.finish}. */
+  restore(artifact: StoredArtifact, stream: Readable): Promise<void>;
+  /** Called when every artifact was proven to its last byte. */
+  finish(): Promise<void>;
+  /** After a failure: removes what was made. Throws where something stays, and says what. */
+  undo(): Promise<void>;
+  /** Always called, and the last; never throws. */
+  close(): Promise<void>;
+}
+
+/**
  * How one type of source is read, walked and taken back. Knows no Backstage
  * and no bucket.
  * @public
@@ -92,6 +114,18 @@ export interface SourceExecutor<TOptions = unknown> {
     directory: string,
     context: SourceContext,
   ): Promise<void>;
+  /**
+   * Looks at a place for a restore: `options` say where, as the source's do,
+   * and `place` what is new there ({@link SourceType.placeSchema}). Absent: the
+   * type restores into folders only.
+   * @throws `restore-target-exists` where something is there already
+   */
+  openPlace?(
+    options: TOptions,
+    place: unknown,
+    artifacts: StoredArtifact[],
+    context: SourceContext,
+  ): Promise<RestorePlace>;
   /** Looks whether the source could be read now, without reading it all. */
   check?(
     options: TOptions,
@@ -110,9 +144,15 @@ export interface SourceType<TOptions = unknown> {
   description: string;
   /** It holds credentials of others: encrypted, or explicitly in clear. */
   sensitive?: boolean;
+  /** Whether it is with these options, where not all are. */
+  sensitiveWith?(options: TOptions): boolean;
   optionsSchema: z.ZodType<TOptions>;
   /** Options that are paths to be read; they must lie under `roots.read`. */
   readPaths?(options: TOptions): string[];
+  /** Hosts that its options name, for the portal's network rules. */
+  hosts?(options: TOptions): string[];
+  /** What may be said of a new place of its own kind; no secrets. */
+  placeSchema?: z.ZodType;
   executor: string;
 }
 

@@ -6,6 +6,7 @@ import {
   manifestSchema,
   UnderstudyError,
 } from '@understudy/model';
+import type { ObjectLock } from '../storage/keptAs';
 import { restoreLine } from '../manifest/restoreLine';
 import type { OpenedSource, SourceOutcome } from '../source/contract';
 
@@ -25,8 +26,14 @@ export function draftManifest(options: {
   source: Pick<OpenedSource, 'version' | 'tools'>;
   outcome: SourceOutcome;
   artifacts: ManifestArtifact[];
+  /** Default: now. */
+  finishedAt?: Date;
+  lock?: ObjectLock;
+  /** The store wants the customer's key to read. */
+  keyed: boolean;
 }): Manifest {
-  const { run, source, outcome, artifacts } = options;
+  const { run, source, outcome, artifacts, lock, keyed } = options;
+  const finishedAt = options.finishedAt ?? new Date();
   const draft: Manifest = {
     format: MANIFEST_FORMAT,
     version: MANIFEST_VERSION,
@@ -39,10 +46,11 @@ export function draftManifest(options: {
       type: options.sourceType,
       version: source.version,
       tools: source.tools,
+      ...(outcome.notes?.length ? { notes: outcome.notes } : {}),
     },
     slot: run.slot,
     startedAt: run.startedAt,
-    finishedAt: new Date().toISOString(),
+    finishedAt: finishedAt.toISOString(),
     destination: options.destination,
     layout: 'objects',
     complete: outcome.gapsTotal === 0,
@@ -51,8 +59,9 @@ export function draftManifest(options: {
     counts: outcome.counts,
     artifacts,
     restore: artifacts.map(({ name, key, pack }) =>
-      restoreLine(name, key, pack),
+      restoreLine(name, key, pack, keyed),
     ),
+    ...(lock ? { objectLock: lock } : {}),
     copiedFrom: null,
     replaces: null,
   };

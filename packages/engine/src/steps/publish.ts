@@ -4,6 +4,7 @@ import type { FaultPoint } from '../faultPoints';
 import { MANIFEST_FILE } from '../manifest/files';
 import { writeOnce } from '../manifest/writeOnce';
 import { deleteObjects } from '../storage';
+import { keptAs } from '../storage/keptAs';
 import { missingArtifacts } from './checkArtifacts';
 import { unlessStopped } from './firstError';
 
@@ -32,7 +33,11 @@ export async function publish(options: PublishOptions): Promise<void> {
   await at('backup:publish:asked');
   const key = bucket.key(`${folder}/${MANIFEST_FILE}`);
   await at('backup:manifest:before');
-  await writeOnce(bucket, { key, value: manifest, signal });
+  const how = keptAs(bucket, 'manifest', {
+    ...manifest,
+    lock: manifest.objectLock,
+  });
+  await writeOnce(bucket, { key, value: manifest, how, signal });
   await at('backup:manifest:after');
   let missing: string[];
   try {

@@ -11,6 +11,8 @@ import { objectName } from '../manifest/restoreLine';
 import { Compression, packStream } from '../pack';
 import type { SourceArtifact } from '../source/contract';
 import { uploadStream } from '../storage';
+import { ensureLocked } from '../storage/ensureLocked';
+import { keptAs, ObjectLock } from '../storage/keptAs';
 import { readInto } from './readInto';
 import { stopReason } from './firstError';
 
@@ -20,6 +22,8 @@ export interface StoreArtifactOptions {
   /** Folder of the run below the prefix. */
   folder: string;
   attempt: number;
+  of: { plan: string; entityRef: string | null };
+  lock: ObjectLock | undefined;
   intent: IntentWriter;
   pack: { compression: Compression; recipients: string[] };
   estimatedBytes: number | null;
@@ -27,6 +31,12 @@ export interface StoreArtifactOptions {
   faultPoint: FaultHook;
   onRead(bytes: number): void;
   onStored(bytes: number): void;
+}
+
+/** An artifact, and when the store says that it was stored. */
+export interface StoredArtifact {
+  artifact: ManifestArtifact;
+  modified: Date | null;
 }
 
 /**
@@ -37,8 +47,8 @@ export interface StoreArtifactOptions {
 export async function storeArtifact(
   artifact: SourceArtifact,
   options: StoreArtifactOptions,
-): Promise<ManifestArtifact> {
-  const { bucket, folder, intent, signal, faultPoint } = options;
+): Promise<StoredArtifact> {
+  const { bucket, folder, intent, signal, lock, faultPoint } = options;
   const name = checkedName(artifact);
   const packed = packStream(options.pack);
   const key = `${attemptFolder(options.attempt)}/${objectName(
@@ -54,6 +64,7 @@ export async function storeArtifact(
     body: packed.output,
     estimatedBytes: options.estimatedBytes,
     contentType: 'application/octet-stream',
+    how: keptAs(bucket, 'artifact', { ...options.of, lock }),
     signal,
     async onUploadId(uploadId) {
       await faultPoint('backup:upload:before');
@@ -82,9 +93,13 @@ export async function storeArtifact(
 
   const { plain } = await packed.result;
   checkLength(artifact, plain.bytes);
+  const { bytes, sha256, crc32, etag, versionId, modified } = uploaded.value;
+  if (lock) {
+    const locked = bucket.key(`${folder}/${key}`);
+    await ensureLocked(bucket, { key: locked, versionId, lock }, signal);
+  }
   await faultPoint('backup:artifact:complete');
-  const { bytes, sha256, crc32, etag, versionId } = uploaded.value;
-  return {
+  const done: ManifestArtifact = {
     name,
     key,
     versionId,
@@ -96,6 +111,7 @@ export async function storeArtifact(
     recipients: packed.steps.includes('age') ? options.pack.recipients : [],
     refs: [],
   };
+  return { artifact: done, modified };
 }
 
 function checkedName(artifact: SourceArtifact): string {

@@ -9,6 +9,7 @@ import { downloadRanges } from './downloadRanges';
 import { headObject, ObjectHead } from './headObject';
 import { listObjects } from './listObjects';
 import { withRetry } from './retry';
+import { untilSeen } from './untilSeen';
 
 /** Sums of the parts of an upload, in order. */
 export interface PartSums {
@@ -58,13 +59,15 @@ async function lookAt(
     if (error.code !== 's3-denied-get') throw error;
     for await (const found of listObjects(bucket, { prefix: key, signal })) {
       if ('key' in found && found.key === key) {
-        const { bytes, etag } = found;
+        const { bytes, etag, modified } = found;
         return {
           bytes,
           etag,
           versionId: null,
           encryption: 'unknown',
           metadata: {},
+          modified,
+          lockedUntil: null,
         };
       }
     }
@@ -137,7 +140,8 @@ export async function checkStored(
   // A store may need a moment until a new object is found everywhere.
   const call = { action: 'HeadObject', key, signal };
   const head = await withRetry(bucket, call, async tried => {
-    const found = await lookAt(bucket, key, signal);
+    const look = () => lookAt(bucket, key, signal);
+    const found = await untilSeen(bucket, look, signal);
     if (found) return found;
     if (tried >= Math.min(4, bucket.retry.attempts)) {
       throw new UnderstudyError('s3-not-readable-yet', { key, n: tried });

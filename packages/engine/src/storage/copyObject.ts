@@ -7,11 +7,12 @@ import type { Bucket } from '../destination';
 import { checkStored } from './checkStored';
 import { combineCrc32, encodeCrc32, updateCrc32 } from './crc32';
 import { downloadRanges } from './downloadRanges';
+import type { KeptHow } from './keptAs';
 import { abortUpload } from './multipartCalls';
 import { planParts } from './partPlan';
 import { cancelled } from './retry';
 import { UploadClient } from './uploadClient';
-import type { UploadedObject } from './uploadStream';
+import { chosenParts, UploadedObject } from './uploadStream';
 import { newUploadToken, UPLOAD_TOKEN } from './uploadToken';
 
 /**
@@ -25,6 +26,8 @@ export interface CopyObjectOptions {
   bytes: number;
   sha256?: string;
   contentType?: string;
+  /** Class, tags and lock of the copy. */
+  how?: KeptHow;
   signal?: AbortSignal;
   onProgress?(bytesStored: number): void;
 }
@@ -75,7 +78,12 @@ class Meter {
 function partsOf(options: CopyObjectOptions) {
   const { to, bytes } = options;
   const maxParts = to.bucket.profile?.maxParts ?? 10_000;
-  const plan = planParts({ maxParts, uniform: true, estimate: bytes });
+  const plan = planParts({
+    maxParts,
+    uniform: true,
+    estimate: bytes,
+    ...chosenParts(to.bucket),
+  });
   const part = plan.part(1);
   if (part.spooled) {
     const limit = plan.memoryCeiling;
@@ -115,6 +123,7 @@ export async function copyObject(
       Body: meter.stream,
       ContentType: contentType,
       Metadata: { [UPLOAD_TOKEN]: token },
+      ...options.how,
     },
     partSize,
     queueSize: inFlight,
@@ -157,6 +166,7 @@ export async function copyObject(
       sha256,
       etag: head.etag,
       versionId,
+      modified: head.modified,
     };
   } catch (error) {
     const problem = options.signal?.aborted

@@ -8,12 +8,20 @@ import { translateError } from './translateError';
 /** Keys of one request, by S3's limit. */
 const BATCH = 1000;
 
-type Way = 'default' | 'md5' | 'single';
+/** How a store wants to be asked to delete many. */
+export type Way = 'default' | 'md5' | 'single';
 const NEXT: Record<Way, Way> = {
   default: 'md5',
   md5: 'single',
   single: 'single',
 };
+
+/** As the probe found it, until this process knows better. */
+function wayOf(bucket: Bucket): Way {
+  const { multiDelete } = bucket.profile ?? {};
+  if (multiDelete === 'no') return 'single';
+  return multiDelete === 'md5' ? 'md5' : 'default';
+}
 
 /** What worked last, so that a store is asked in vain only once. */
 const known = new WeakMap<Bucket, Way>();
@@ -54,7 +62,8 @@ function withMd5(command: DeleteObjectsCommand): DeleteObjectsCommand {
   return command;
 }
 
-async function deleteBatch(
+/** One request for many keys; the first key that stayed is the error. */
+export async function deleteBatch(
   bucket: Bucket,
   keys: string[],
   way: 'default' | 'md5',
@@ -89,6 +98,13 @@ async function deleteBatch(
     failed: failed.length,
     keys: failed.slice(0, 10).map(it => it.Key ?? ''),
   });
+}
+
+/** It was the way of asking that was refused, not the deletion of a key. */
+export function isRefusedWay(error: UnderstudyError): boolean {
+  const { failed, store } = error.details;
+  if (failed !== undefined) return false;
+  return REFUSED.has(String(store)) || error.code === 's3-unsupported';
 }
 
 async function deleteOne(
@@ -134,7 +150,7 @@ async function deleteSomehow(
   signal?: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    const way = known.get(bucket) ?? 'default';
+    const way = known.get(bucket) ?? wayOf(bucket);
     if (way === 'single' || keys.length === 1) {
       for (const key of keys) await deleteOne(bucket, key, signal);
       return;
@@ -144,11 +160,7 @@ async function deleteSomehow(
       return;
     } catch (error) {
       if (!(error instanceof UnderstudyError)) throw error;
-      const refused =
-        error.details.failed === undefined &&
-        (REFUSED.has(String(error.details.store)) ||
-          error.code === 's3-unsupported');
-      if (!refused) throw error;
+      if (!isRefusedWay(error)) throw error;
       known.set(bucket, NEXT[way]);
     }
   }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
+import { own } from '../ownBytes';
 import { unquoted } from './headObject';
 import { withRetry } from './retry';
 
@@ -22,9 +23,9 @@ export interface DownloadRangesOptions {
   bytes: number;
   /** SHA-256 of all bytes; without it only the length is checked. */
   sha256?: string;
-  /** Requests at once: 4. */
+  /** Requests at once: the destination's, else 4. */
   concurrency?: number;
-  /** Bytes of a request: 4 MiB; smaller in tests only. */
+  /** Bytes of a request: the destination's, else 4 MiB; smaller in tests only. */
   rangeBytes?: number;
   signal?: AbortSignal;
   onProgress?(bytesRead: number): void;
@@ -59,6 +60,7 @@ async function fetchRange(
 ): Promise<Buffer> {
   const { key } = options;
   const call = { action: 'GetObject', key, signal };
+  await bucket.download.take(length, signal);
   return withRetry(bucket, call, async () => {
     const output = await bucket.client.send(
       new GetObjectCommand({
@@ -105,8 +107,11 @@ async function* inOrder(
   bucket: Bucket,
   options: DownloadRangesOptions,
 ): AsyncGenerator<Buffer> {
-  const { key, bytes, sha256, concurrency = 4, onProgress } = options;
-  const size = options.rangeBytes ?? RANGE;
+  const { downloadPartSize, downloadConcurrency } =
+    bucket.connection.transfer ?? {};
+  const { key, bytes, sha256, onProgress } = options;
+  const concurrency = options.concurrency ?? downloadConcurrency ?? 4;
+  const size = options.rangeBytes ?? downloadPartSize ?? RANGE;
   const stop = new AbortController();
   const signal = options.signal
     ? AbortSignal.any([options.signal, stop.signal])
@@ -128,12 +133,14 @@ async function* inOrder(
     while (read < bytes) {
       while (waiting.length < concurrency && next < bytes) ask();
       const range = await waiting.shift()!;
-      for (let at = 0; at < range.length; at += CHUNK) {
-        const chunk = range.subarray(at, at + CHUNK);
+      // Whoever takes the last piece may give its memory back.
+      const { length } = range;
+      for (let at = 0; at < length; at += CHUNK) {
+        const chunk = own(range.subarray(at, at + CHUNK));
         digest?.update(chunk);
         yield chunk;
       }
-      read += range.length;
+      read += length;
       onProgress?.(read);
     }
     const actual = digest?.digest('hex');

@@ -32,6 +32,11 @@ export function isNoTls(code: string | undefined): boolean {
   return code === 'EPROTO' || code?.startsWith('ERR_SSL_') === true;
 }
 
+/** Nor here: http to a port that speaks TLS, or something else. */
+export function isNoHttp(code: string | undefined): boolean {
+  return code?.startsWith('HPE_') === true;
+}
+
 /** Codes of TLS verification as Node names them. */
 export function isUntrusted(code: string | undefined): boolean {
   return (
@@ -47,7 +52,8 @@ const NETWORK =
 
 function networkCode(error: Loose): string | undefined {
   const code = text(error.code);
-  if (code && (NETWORK.test(code) || isUntrusted(code) || isNoTls(code))) {
+  const known = [isUntrusted, isNoTls, isNoHttp].some(is => is(code));
+  if (code && (NETWORK.test(code) || known)) {
     return code;
   }
   if (error.name === 'TimeoutError') return 'ETIMEDOUT';

@@ -17,9 +17,13 @@ export interface ObjectHead {
   /** CRC32 of the parts' CRC32s with their number, where it keeps only that. */
   compositeCrc32?: string | null;
   versionId: string | null;
-  /** Encryption the store names, e.g. `AES256`. */
+  /** Encryption the store names, e.g. `AES256`; `sse-c` under a key of ours. */
   encryption: string | null;
   metadata: Record<string, string>;
+  /** When the store says that it was written. */
+  modified: Date | null;
+  /** Until when Object Lock keeps it. */
+  lockedUntil: Date | null;
 }
 
 /** ETags come quoted, and from some stores bare. */
@@ -60,8 +64,12 @@ export async function headObject(
       crc32: composite ? null : crc,
       compositeCrc32: composite ? crc : null,
       versionId: head.VersionId ?? null,
-      encryption: head.ServerSideEncryption ?? null,
+      encryption:
+        head.ServerSideEncryption ??
+        (head.SSECustomerAlgorithm ? 'sse-c' : null),
       metadata: head.Metadata ?? {},
+      modified: head.LastModified ?? null,
+      lockedUntil: head.ObjectLockRetainUntilDate ?? null,
     };
   } catch (error) {
     if (error instanceof UnderstudyError && error.code === 'backup-gone') {

@@ -1,6 +1,7 @@
 export { abortUpload } from './multipartCalls';
 export * from './copyObject';
-export * from './deleteObjects';
+export { copyWithin } from './copyWithin';
+export { deleteObjects } from './deleteObjects';
 export * from './downloadRanges';
 export * from './getObject';
 export { headObject } from './headObject';
@@ -11,10 +12,13 @@ export type {
   ListedPrefix,
   ListObjectsOptions,
 } from './listObjects';
+export type { KeptHow } from './keptAs';
 export * from './listUploads';
+export * from './objectVersions';
 export * from './partPlan';
 export * from './partSize';
 export { putObject } from './putObject';
 export type { PutObjectOptions, PutObjectResult } from './putObject';
 export * from './translateError';
-export * from './uploadStream';
+export { uploadStream } from './uploadStream';
+export type { UploadedObject, UploadStreamOptions } from './uploadStream';

@@ -10,6 +10,7 @@ import { speaksChecksums } from '../destination/checksums';
 import { encodeCrc32 } from './crc32';
 import { unquoted } from './headObject';
 import { integrityHeaders } from './integrity';
+import type { KeptHow } from './keptAs';
 import { withRetry } from './retry';
 import { send } from './send';
 
@@ -56,10 +57,11 @@ export async function createUpload(
     key: string;
     contentType?: string;
     metadata?: Record<string, string>;
+    how?: KeptHow;
     signal?: AbortSignal;
   },
 ): Promise<UploadRef & { tried: number }> {
-  const { key, contentType, metadata, signal } = options;
+  const { key, contentType, metadata, how, signal } = options;
   const call = { action: 'CreateMultipartUpload', key, signal };
   const checksums = speaksChecksums(bucket)
     ? ({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const)
@@ -72,6 +74,7 @@ export async function createUpload(
         Key: key,
         ContentType: contentType,
         Metadata: metadata,
+        ...how,
         ...checksums,
       }),
       { abortSignal },
@@ -89,6 +92,11 @@ export async function createUpload(
 
 const hexOf = (base64: string) => Buffer.from(base64, 'base64').toString('hex');
 
+/** Milliseconds for one part, where the destination limits it. */
+export function partLimit({ connection }: Bucket): number | undefined {
+  return connection.transfer?.partTimeout;
+}
+
 /** Sends one part; the store checks it on arrival. */
 export async function putPart(
   bucket: Bucket,
@@ -97,10 +105,11 @@ export async function putPart(
 ): Promise<StoredPart> {
   const { partNumber, body, crc, signal } = part;
   const integrity = integrityHeaders(bucket, body, crc);
+  await bucket.upload.take(body.length, signal);
   const output = await send(
     bucket,
     'UploadPart',
-    { key: upload.key, signal },
+    { key: upload.key, signal, limit: partLimit(bucket) },
     (client, settings) =>
       client.send(
         new UploadPartCommand({

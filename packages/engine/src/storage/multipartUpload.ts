@@ -2,6 +2,7 @@ import { UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
 import type { PartSums } from './checkStored';
 import { combineCrc32 } from './crc32';
+import type { KeptHow } from './keptAs';
 import { listUploads } from './listUploads';
 import { lookAgain } from './lookAgain';
 import {
@@ -22,6 +23,7 @@ interface MultipartUploadOptions {
   key: string;
   contentType?: string;
   metadata?: Record<string, string>;
+  how?: KeptHow;
   ifNoneMatch: boolean;
   buffers: PartBuffers;
   signal?: AbortSignal;
@@ -75,13 +77,14 @@ export class MultipartUpload {
     options: MultipartUploadOptions,
   ): Promise<MultipartUpload> {
     const upload = new MultipartUpload(options);
-    const { bucket, key, contentType, signal } = options;
+    const { bucket, key, contentType, how, signal } = options;
     const metadata = { ...options.metadata, [UPLOAD_TOKEN]: upload.token };
     try {
       upload.ref = await createUpload(bucket, {
         key,
         contentType,
         metadata,
+        how,
         signal,
       });
     } catch (error) {

@@ -16,6 +16,10 @@ export interface PartSizeInput {
   estimate?: number | null;
   /** All parts but the last must have one length. */
   uniform?: boolean;
+  /** All parts have this size: somebody chose it. */
+  fixed?: number;
+  /** Parts on the way at once: somebody chose it. */
+  inFlight?: number;
   /** Size of the first tier, 8 MiB; smaller in tests only. */
   minimumPart?: number;
 }
@@ -44,7 +48,12 @@ function ceilingOfTiers(maxParts: number, minimumPart: number): number {
   return sum;
 }
 
-function uniformSize(input: Required<PartSizeInput>): number {
+type Full = PartSizeInput &
+  Required<
+    Pick<PartSizeInput, 'maxParts' | 'minimumPart' | 'uniform' | 'partNumber'>
+  > & { estimate: number | null };
+
+function uniformSize(input: Full): number {
   const { estimate, maxParts, minimumPart } = input;
   if (estimate === null) return 8 * minimumPart;
   const step = Math.min(MIB, minimumPart);
@@ -54,7 +63,7 @@ function uniformSize(input: Required<PartSizeInput>): number {
   return Math.max(2 * minimumPart, fitting);
 }
 
-function growingSize(input: Required<PartSizeInput>): number {
+function growingSize(input: Full): number {
   const { partNumber, maxParts, minimumPart, estimate } = input;
   const tenth = Math.floor(((partNumber - 1) * 10) / maxParts);
   const tier = minimumPart * Math.min(8, 2 ** tenth);
@@ -74,21 +83,21 @@ function growingSize(input: Required<PartSizeInput>): number {
  * @public
  */
 export function partSize(input: PartSizeInput): PartSize {
-  const full = {
+  const full: Full = {
     estimate: null,
     uniform: false,
     minimumPart: 8 * MIB,
     ...input,
   };
-  const { maxParts, minimumPart, estimate } = full;
+  const { maxParts, minimumPart, estimate, fixed } = full;
   const tooMuchForTiers =
     estimate !== null && estimate > ceilingOfTiers(maxParts, minimumPart);
   const wanted =
     full.uniform || tooMuchForTiers ? uniformSize(full) : growingSize(full);
-  const bytes = Math.min(LARGEST_PART, wanted);
+  const bytes = fixed ?? Math.min(LARGEST_PART, wanted);
   return {
     bytes,
-    inFlight: bytes > 4 * minimumPart ? 2 : 3,
+    inFlight: full.inFlight ?? (bytes > 4 * minimumPart ? 2 : 3),
     spooled: bytes > 8 * minimumPart,
   };
 }

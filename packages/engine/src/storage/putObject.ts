@@ -4,6 +4,7 @@ import type { Bucket } from '../destination';
 import { updateCrc32 } from './crc32';
 import { headObject, unquoted } from './headObject';
 import { integrityHeaders } from './integrity';
+import type { KeptHow } from './keptAs';
 import { lookAgain } from './lookAgain';
 import { withRetry } from './retry';
 import { newUploadToken, UPLOAD_TOKEN } from './uploadToken';
@@ -19,6 +20,8 @@ export interface PutObjectOptions {
   metadata?: Record<string, string>;
   /** Refuse to overwrite: `s3-conflict` where the key exists. */
   ifNoneMatch?: boolean;
+  /** Class, tags and lock, where it has any. */
+  how?: KeptHow;
   signal?: AbortSignal;
   /** CRC32 of the body, where it is known already. */
   crc?: number;
@@ -49,6 +52,7 @@ export async function putObject(
   if (ifNoneMatch && !honoured && (await headObject(bucket, key, { signal }))) {
     throw new UnderstudyError('s3-conflict', { ...call, signal: undefined });
   }
+  await bucket.upload.take(body.length, signal);
   const token = newUploadToken();
   const crc = options.crc ?? updateCrc32(body);
   return withRetry(bucket, call, async () => {
@@ -61,6 +65,7 @@ export async function putObject(
           ContentLength: body.length,
           ContentType: options.contentType,
           Metadata: { ...options.metadata, [UPLOAD_TOKEN]: token },
+          ...options.how,
           ...(ifNoneMatch && honoured ? { IfNoneMatch: '*' } : {}),
           ...integrityHeaders(bucket, body, crc),
         }),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnderstudyError } from '@understudy/model';
 import type { Bucket, RetryPolicy } from '../destination';
-import { Failure, failureOf, isNoTls, isUntrusted } from './failure';
+import { Failure, failureOf, isNoHttp, isNoTls, isUntrusted } from './failure';
 import { translateError } from './translateError';
 
 /** One call as errors tell of it. */
@@ -9,7 +9,11 @@ export interface Call {
   /** Name of the operation, e.g. `UploadPart`. */
   action: string;
   key?: string;
+  /** What an error may be about: a class, a KMS key, an ACL. */
+  detail?: string;
   signal?: AbortSignal;
+  /** Milliseconds for one try; then it is tried again. */
+  limit?: number;
 }
 
 const PASSING = new Set([
@@ -36,7 +40,8 @@ const PASSING = new Set([
 export function triesFor(failure: Failure, policy: RetryPolicy): number {
   const { name, status, network } = failure;
   if (network) {
-    const lasting = isUntrusted(network) || isNoTls(network);
+    const lasting =
+      isUntrusted(network) || isNoTls(network) || isNoHttp(network);
     return lasting ? 1 : policy.attempts;
   }
   if (PASSING.has(name)) return policy.attempts;

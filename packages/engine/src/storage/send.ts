@@ -17,9 +17,19 @@ export function send<TOutput>(
     settings: { abortSignal?: AbortSignal },
   ) => Promise<TOutput>,
 ): Promise<TOutput> {
-  const { signal } = options;
-  const settings = signal ? { abortSignal: signal } : {};
-  return withRetry(bucket, { action, ...options }, () =>
-    once(bucket.client, settings),
-  );
+  const { signal, limit } = options;
+  return withRetry(bucket, { action, ...options }, async () => {
+    const timer = limit ? AbortSignal.timeout(limit) : undefined;
+    const signals = [signal, timer].filter(it => it !== undefined);
+    const settings =
+      signals.length > 0 ? { abortSignal: AbortSignal.any(signals) } : {};
+    try {
+      return await once(bucket.client, settings);
+    } catch (error) {
+      if (!timer?.aborted || signal?.aborted) throw error;
+      throw Object.assign(new Error(`no end after ${limit} ms`), {
+        name: 'TimeoutError',
+      });
+    }
+  });
 }

@@ -117,6 +117,60 @@ describe('translateError', () => {
         ['tls-untrusted', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }],
         ['tls-untrusted', { code: 'CERT_HAS_EXPIRED' }],
         ['net-refused', { code: 'EPROTO', message: 'wrong version number' }],
+        ['s3-kms-denied', { name: 'KMS.DisabledException', status: 400 }],
+        [
+          's3-kms-denied',
+          {
+            name: 'AccessDenied',
+            message: 'not authorized to perform: kms:GenerateDataKey',
+            status: 403,
+          },
+        ],
+        [
+          's3-acl-refused',
+          { name: 'AccessControlListNotSupported', status: 400 },
+        ],
+        ['s3-quota', { name: 'QuotaExceeded', status: 403 }],
+        [
+          's3-quota',
+          {
+            name: 'AccessDenied',
+            message: 'Cannot upload files, storage cap exceeded.',
+            status: 403,
+          },
+        ],
+        ['s3-quota', { name: 'Error', status: 507 }],
+        [
+          's3-locked',
+          {
+            name: 'AccessDenied',
+            message: 'Access Denied because object protected by object lock.',
+            status: 403,
+          },
+          'DeleteObject',
+        ],
+        [
+          's3-no-object-lock',
+          {
+            name: 'InvalidRequest',
+            message: 'Bucket is missing Object Lock Configuration',
+            status: 400,
+          },
+        ],
+        [
+          's3-needs-thaw',
+          { name: 'InvalidObjectState', status: 403 },
+          'GetObject',
+        ],
+        [
+          's3-not-s3',
+          {
+            name: 'SyntaxError',
+            message: "char '<' is not expected",
+            status: 404,
+          },
+        ],
+        ['net-refused', { code: 'HPE_INVALID_CONSTANT' }],
         ['credentials-missing', { name: 'CredentialsProviderError' }],
         ['options-invalid', { message: 'Region is missing' }],
       ] as Array<[string, Thrown, string?]>

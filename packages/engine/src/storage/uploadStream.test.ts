@@ -232,7 +232,7 @@ describe('uploadStream', () => {
       effect: { status: 403, code: 'AccessDenied' },
     });
     const error = await failure(upload(store.open()));
-    expect(error.code).toBe('s3-denied-put');
+    expect(error.code).toBe('s3-quota');
     expect(error.details.store).toBe('QuotaExceeded');
     expect(error.also.map(it => it.code)).toEqual(['s3-denied-abort']);
   });

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
+import { release } from '../ownBytes';
 import { checkStored } from './checkStored';
 import { encodeCrc32 } from './crc32';
+import type { KeptHow } from './keptAs';
 import { MultipartUpload } from './multipartUpload';
 import { PartBuffer, PartBuffers } from './partBuffers';
 import { PartPlan, planParts } from './partPlan';
@@ -24,6 +26,8 @@ export interface UploadStreamOptions {
   partPlan?: PartPlan;
   contentType?: string;
   metadata?: Record<string, string>;
+  /** Class, tags and lock, where it has any. */
+  how?: KeptHow;
   /** Told the bytes that the store has taken so far. */
   onProgress?(bytesStored: number): void;
   /** Awaited before the first part, so that the id is known whatever happens. */
@@ -44,6 +48,17 @@ export interface UploadedObject {
   sha256: string;
   etag: string | null;
   versionId: string | null;
+  /** When the store says that it was stored. */
+  modified: Date | null;
+}
+
+/** What a destination says of its parts; else it is automatic. */
+export function chosenParts({ connection }: Bucket) {
+  const { uploadPartSize, uploadConcurrency } = connection.transfer ?? {};
+  return {
+    ...(uploadPartSize ? { fixed: uploadPartSize } : {}),
+    ...(uploadConcurrency ? { inFlight: uploadConcurrency } : {}),
+  };
 }
 
 function planFor(bucket: Bucket, estimate: number | null): PartPlan {
@@ -51,6 +66,7 @@ function planFor(bucket: Bucket, estimate: number | null): PartPlan {
     maxParts: bucket.profile?.maxParts ?? 10_000,
     uniform: bucket.profile?.uniformParts ?? false,
     estimate,
+    ...chosenParts(bucket),
   });
 }
 
@@ -112,6 +128,7 @@ class StreamUpload {
       this.nextPart();
       at += this.part.write(chunk.subarray(at));
     }
+    release(chunk);
   }
 
   private nextPart(): void {
@@ -131,12 +148,13 @@ class StreamUpload {
 
   private async begin(): Promise<MultipartUpload> {
     const { bucket, order } = this;
-    const { key, contentType, metadata, signal, body } = order;
+    const { key, contentType, metadata, how, signal, body } = order;
     const multipart = await MultipartUpload.create({
       bucket,
       key,
       contentType,
       metadata,
+      how,
       signal,
       buffers: this.buffers,
       ifNoneMatch: this.conditional('conditionalComplete'),
@@ -173,7 +191,15 @@ class StreamUpload {
     // Ceph completes an upload without naming its ETag.
     const etag = written.etag || head.etag;
     const { versionId } = written;
-    return { bytes, crc32: encodeCrc32(crc), sha256, etag, versionId };
+    const { modified } = head;
+    return {
+      bytes,
+      crc32: encodeCrc32(crc),
+      sha256,
+      etag,
+      versionId,
+      modified,
+    };
   }
 
   /** One request for what fits into one part, the end of the upload otherwise. */
@@ -183,7 +209,7 @@ class StreamUpload {
       const written = await this.multipart.complete();
       return { crc: this.multipart.whole().crc, written };
     }
-    const { key, contentType, metadata, signal } = this.order;
+    const { key, contentType, metadata, how, signal } = this.order;
     const { body, crc } = this.part;
     const written = await putObject(this.bucket, {
       key,
@@ -191,6 +217,7 @@ class StreamUpload {
       crc,
       contentType,
       metadata,
+      how,
       signal,
       ifNoneMatch: this.conditional('conditionalPut'),
     });

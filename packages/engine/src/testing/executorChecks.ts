@@ -5,7 +5,15 @@ import { Readable } from 'node:stream';
 import { deserialize, serialize } from 'node:v8';
 import { artifactNameSchema, UnderstudyError } from '@understudy/model';
 import type { OpenedSource, SourceExecutor } from '../source/contract';
-import { eventually, openFilesBelow, Scratch, withScratch } from './scratch';
+import { bytesOf, readSource, Taken, takeAll } from './readSource';
+import {
+  eventually,
+  openFilesBelow,
+  processesOf,
+  Scratch,
+  withScratch,
+} from './scratch';
+import { toolChecks, ToolSuite } from './toolChecks';
 
 /**
  * A type of source that is to be tested.
@@ -24,6 +32,13 @@ export interface ExecutorSuite<TOptions> {
   restoredContentOf(directory: string): Promise<unknown>;
   /** Options of a source that is not there. */
   missing(directory: string): Promise<TOptions>;
+  /**
+   * Nobody but its maker knows the form of its bytes, so half of them cannot be
+   * told from all by looking; length and hash still tell.
+   */
+  opaque?: boolean;
+  /** Where its bytes are the output of a tool. */
+  tool?: ToolSuite<TOptions>;
 }
 
 /**
@@ -35,32 +50,6 @@ export interface ExecutorCheck {
   run(): Promise<void>;
 }
 
-interface Taken {
-  name: string;
-  mediaType: string;
-  bytes: Buffer;
-}
-
-async function bytesOf(stream: AsyncIterable<unknown>): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(part as Buffer);
-  return Buffer.concat(parts);
-}
-
-/** Reads a source as the engine does. */
-async function takeAll(opened: OpenedSource): Promise<Taken[]> {
-  const taken: Taken[] = [];
-  for await (const { name, mediaType, stream, expect } of opened.artifacts) {
-    const bytes = await bytesOf(stream);
-    assert.ok(bytes.length >= expect.minBytes, `${name} is below its minimum`);
-    if (expect.bytes !== undefined) {
-      assert.equal(bytes.length, expect.bytes, `${name} has another length`);
-    }
-    taken.push({ name, mediaType, bytes });
-  }
-  return taken;
-}
-
 /** By value: under a test runner equal objects may come from two realms. */
 function assertSame(actual: unknown, expected: unknown): void {
   const plain = (value: unknown) => deserialize(serialize(value));
@@ -69,6 +58,8 @@ function assertSame(actual: unknown, expected: unknown): void {
 
 const rejects = (promise: Promise<unknown>, what: string) =>
   assert.rejects(promise, () => true, `${what} must fail`);
+
+const HALF = 'does not find half an artifact sound';
 
 /** In chunks, and then the end or an error. */
 function streamOf(bytes: Buffer, error?: Error): Readable {
@@ -95,12 +86,14 @@ export function executorChecks<TOptions>(
     const empty = async () =>
       (await readdir(temp)).length === 0 &&
       (await openFilesBelow(temp)).length === 0 &&
+      (await processesOf(temp)).length === 0 &&
       (await openFilesBelow(source)).length === 0;
     assert.ok(
       await eventually(empty),
       `left behind: ${[
         ...(await readdir(temp)),
         ...(await openFilesBelow(temp)),
+        ...(await processesOf(temp)),
         ...(await openFilesBelow(source)),
       ].join(', ')}`,
     );
@@ -108,14 +101,7 @@ export function executorChecks<TOptions>(
 
   async function take(scratch: Scratch): Promise<Taken[]> {
     const options = await suite.make(scratch.source);
-    const opened = await executor.open(options, scratch.context);
-    try {
-      const taken = await takeAll(opened);
-      await opened.finish();
-      return taken;
-    } finally {
-      await opened.close();
-    }
+    return (await readSource(executor, options, scratch.context)).taken;
   }
 
   /** Reads a little of the first artifact and then does something. */
@@ -186,30 +172,14 @@ export function executorChecks<TOptions>(
     'does not open where the signal is raised already': async scratch => {
       const options = await suite.make(scratch.source);
       scratch.context.stop.abort(new UnderstudyError('cancelled'));
-      const opening = async () => {
-        const opened = await executor.open(options, scratch.context);
-        try {
-          await takeAll(opened);
-        } finally {
-          await opened.close();
-        }
-      };
-      await rejects(opening(), 'a cancelled source');
+      const reading = readSource(executor, options, scratch.context);
+      await rejects(reading, 'a cancelled source');
       await nothingLeft(scratch);
     },
     'names a source that is not there': async scratch => {
       const options = await suite.missing(scratch.source);
-      const opening = async () => {
-        const opened = await executor.open(options, scratch.context);
-        try {
-          await takeAll(opened);
-          await opened.finish();
-        } finally {
-          await opened.close();
-        }
-      };
       await assert.rejects(
-        opening(),
+        readSource(executor, options, scratch.context),
         error => error instanceof UnderstudyError,
       );
       await nothingLeft(scratch);
@@ -222,7 +192,7 @@ export function executorChecks<TOptions>(
       }
       await nothingLeft(scratch);
     },
-    'does not find half an artifact sound': async scratch => {
+    [HALF]: async scratch => {
       const [{ name, mediaType, bytes }] = await take(scratch);
       const half = bytes.subarray(0, Math.floor(bytes.length / 2));
       const artifact = { name, mediaType, bytes: half.length };
@@ -262,6 +232,11 @@ export function executorChecks<TOptions>(
       await nothingLeft(scratch);
     },
   };
+  if (suite.opaque) delete checks[HALF];
+  if (suite.tool) {
+    const make = (directory: string) => suite.make(directory);
+    Object.assign(checks, toolChecks({ executor, make, tool: suite.tool }));
+  }
   return Object.entries(checks).map(([name, check]) => ({
     name,
     run: () => withScratch(check),

@@ -8,5 +8,6 @@ export {
   type ExecutorCheck,
   type ExecutorSuite,
 } from './executorChecks';
+export type { ToolSuite } from './toolChecks';
 export { testSourceExecutor } from './testSourceExecutor';
 export type * from '../source/contract';

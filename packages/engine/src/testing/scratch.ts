@@ -1,4 +1,11 @@
-import { mkdir, mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SourceContext } from '../source/contract';
@@ -39,6 +46,23 @@ export async function openFilesBelow(folder: string): Promise<string[]> {
     numbers.map(n => readlink(`/proc/self/fd/${n}`).catch(() => '')),
   );
   return links.filter(link => link.startsWith(folder));
+}
+
+/**
+ * Processes whose private directory this is, by their command lines; empty
+ * where /proc is not.
+ */
+export async function processesOf(temp: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of await readdir('/proc').catch(() => [])) {
+    if (!/^\d+$/.test(pid)) continue;
+    const read = (name: string) =>
+      readFile(`/proc/${pid}/${name}`, 'latin1').catch(() => '');
+    const environment = await read('environ');
+    if (!environment.split('\0').includes(`TMPDIR=${temp}`)) continue;
+    found.push((await read('cmdline')).replaceAll('\0', ' '));
+  }
+  return found;
 }
 
 /** Waits for what ends a little later, such as a descriptor that is closed. */

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { effectSchema, type Fault } from '../faults';
+import { advance } from '../lifecycle/advance';
 import type { Parts } from '../server';
 
 /** A fault as JSON can say it: an expression is `{ "pattern": "…" }`, and no end to the count is `"always"`. */
@@ -31,6 +32,8 @@ const faultSchema = z.strictObject({
     .optional(),
   effect: effectSchema,
 });
+
+const advanceSchema = z.strictObject({ ms: z.number().min(0) });
 
 const hash = (text: string) => createHash('sha256').update(text).digest();
 
@@ -68,6 +71,14 @@ async function perform(
         return { status: 400, json: { error: z.prettifyError(parsed.error) } };
       }
       faults.add(parsed.data as Fault);
+      return { status: 204 };
+    }
+    case 'POST /_local-s3/advance': {
+      const parsed = advanceSchema.safeParse(await readJson(message));
+      if (!parsed.success) {
+        return { status: 400, json: { error: z.prettifyError(parsed.error) } };
+      }
+      await advance(parts, parsed.data.ms);
       return { status: 204 };
     }
     case 'GET /_local-s3/faults': {

@@ -7,6 +7,22 @@ import {
   putBucketEncryption,
 } from '../operations/bucketEncryption';
 import {
+  deleteBucketLifecycle,
+  getBucketLifecycle,
+  putBucketLifecycle,
+} from '../operations/bucketLifecycle';
+import {
+  deleteBucketPolicy,
+  getBucketPolicy,
+  getBucketPolicyStatus,
+  putBucketPolicy,
+} from '../operations/bucketPolicy';
+import {
+  deleteBucketReplication,
+  getBucketReplication,
+  putBucketReplication,
+} from '../operations/bucketReplication';
+import {
   createBucket,
   deleteBucket,
   getBucketLocation,
@@ -46,7 +62,13 @@ import {
   getBucketOwnershipControls,
   putBucketOwnershipControls,
 } from '../operations/ownershipControls';
+import {
+  deletePublicAccessBlock,
+  getPublicAccessBlock,
+  putPublicAccessBlock,
+} from '../operations/publicAccessBlock';
 import { putObject } from '../operations/putObject';
+import { restoreObject } from '../operations/restoreObject';
 import { uploadPart } from '../operations/uploadPart';
 import { uploadPartCopy } from '../operations/uploadPartCopy';
 import type { Operation } from './call';
@@ -114,6 +136,19 @@ const onBucket: Record<string, Operation> = {
   'PUT object-lock': putObjectLockConfiguration,
   'GET ownershipControls': getBucketOwnershipControls,
   'PUT ownershipControls': putBucketOwnershipControls,
+  'GET lifecycle': getBucketLifecycle,
+  'PUT lifecycle': putBucketLifecycle,
+  'DELETE lifecycle': deleteBucketLifecycle,
+  'GET replication': getBucketReplication,
+  'PUT replication': putBucketReplication,
+  'DELETE replication': deleteBucketReplication,
+  'GET policy': getBucketPolicy,
+  'PUT policy': putBucketPolicy,
+  'DELETE policy': deleteBucketPolicy,
+  'GET policyStatus': getBucketPolicyStatus,
+  'GET publicAccessBlock': getPublicAccessBlock,
+  'PUT publicAccessBlock': putPublicAccessBlock,
+  'DELETE publicAccessBlock': deletePublicAccessBlock,
   'GET acl': getBucketAcl,
   'GET uploads': listMultipartUploads,
   'POST delete': deleteObjects,
@@ -133,6 +168,7 @@ const onObject: Record<string, Operation> = {
   'PUT retention': putObjectRetention,
   'GET legal-hold': getObjectLegalHold,
   'PUT legal-hold': putObjectLegalHold,
+  'POST restore': restoreObject,
   'POST uploads': createMultipartUpload,
   'PUT uploadId': uploadPart,
   'POST uploadId': completeMultipartUpload,

@@ -6,7 +6,15 @@ import { type Body, readSmall } from './body';
 const maxBytes = 8 * 1024 * 1024;
 
 /** Elements that may come more than once, wherever they stand. */
-const lists = new Set(['EncryptionType', 'Object', 'Part', 'Rule', 'Tag']);
+const lists = new Set([
+  'EncryptionType',
+  'NoncurrentVersionTransition',
+  'Object',
+  'Part',
+  'Rule',
+  'Tag',
+  'Transition',
+]);
 
 /** Entities stay as they are in the parser, which limits how many it expands: 10,000 quoted ETags are more than that. */
 const parser = new XMLParser({

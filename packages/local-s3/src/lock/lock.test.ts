@@ -106,7 +106,7 @@ describe('Object Lock', () => {
       }),
     );
     expect(Errors?.[0]).toMatchObject({ Code: 'AccessDenied', VersionId });
-    harness.server.clock.advance(2 * day + 1000);
+    await harness.server.advance(2 * day + 1000);
     await remove(VersionId);
     expect(await harness.storedFiles()).toHaveLength(0);
   });

@@ -70,6 +70,10 @@ export const copyObject: Operation = {
     }
     const own = readDescription(call, target.record);
     const description = describeCopy(call, { source, own });
+    if (description.tags === source.tags && source.tags) {
+      call.authorize('s3:GetObjectTagging', source.key, bucket.record.name);
+      call.authorize('s3:PutObjectTagging', request.key);
+    }
     const algorithm =
       parseAlgorithm(request.headers.get('x-amz-checksum-algorithm')) ??
       source.checksum?.algorithm;

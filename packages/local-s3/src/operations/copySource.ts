@@ -1,3 +1,4 @@
+import { checkReadable } from '../archive/thaw';
 import { checkCustomerKey } from '../encryption/customerKey';
 import {
   accessDenied,
@@ -40,11 +41,14 @@ export function openCopySource(call: Call): CopySource {
   if (slash <= 0 || slash === decoded.length - 1) throw refuse();
   const name = decoded.slice(0, slash);
   const key = decoded.slice(slash + 1);
+  const right = versionId === undefined ? 'GetObject' : 'GetObjectVersion';
+  call.authorize(`s3:${right}`, key, name);
   const bucket = store.bucket(name);
   checkSourceOwner(call, bucket);
   const record = findObject(bucket, key, versionId);
   const prefix = 'x-amz-copy-source-';
   checkCustomerKey(request, record.encryption, prefix);
+  checkReadable(record, { now: call.now, copying: true });
   if (checkRead(request.headers, record, prefix) === 'not-modified') {
     throw preconditionFailed({
       Condition: 'x-amz-copy-source-If-None-Match',

@@ -1,3 +1,4 @@
+import { checkReadable, restoreHeader } from '../archive/thaw';
 import { checkCustomerKey } from '../encryption/customerKey';
 import { invalidArgument, invalidRequest } from '../errors';
 import type { Answer, Call, Operation } from '../http/call';
@@ -37,11 +38,15 @@ function answerObject(call: Call): Answer {
   const versionId = readVersionId(call);
   const record = findObject(bucket, request.key, versionId);
   checkCustomerKey(request, record.encryption);
+  if (request.method === 'GET') {
+    checkReadable(record, { now: call.now, copying: false });
+  }
   const state = checkRead(request.headers, record);
   const part = partRange(call, record);
   const range = part ?? parseRange(request.headers.get('range'), record.size);
   const headers: Record<string, string> = {
     ...versionHeader(bucket, record.versionId),
+    ...restoreHeader(record, call.now),
     ...describeObject(record, request, {
       // The checksum is that of the whole and would not fit a piece.
       checksum: !range && !effects.omitChecksums,

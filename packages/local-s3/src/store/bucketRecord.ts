@@ -52,6 +52,14 @@ export const publicAccessBlockSchema = z.object({
   RestrictPublicBuckets: z.boolean(),
 });
 
+/** As AWS makes new buckets. */
+export const ALL_BLOCKED = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+
 export const defaultRetentionSchema = z.object({
   mode: z.enum(lockModes),
   days: days.optional(),

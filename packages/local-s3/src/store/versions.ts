@@ -66,6 +66,11 @@ export class Versions {
     this.reindex(record.key, list);
   }
 
+  /** All keys, in no order. */
+  keys(): Iterable<string> {
+    return this.byKey.keys();
+  }
+
   remove(record: ObjectRecord): void {
     const list = (this.byKey.get(record.key) ?? []).filter(
       other => other.versionId !== record.versionId,

@@ -5,18 +5,45 @@ import {
   SourceExecutor,
 } from '@understudy/engine';
 import { UnderstudyError } from '@understudy/model';
+import { z } from 'zod';
 import { optionsOf } from '../shared/optionsOf';
 import { SqliteCopy, copySqlite, sqliteSize } from '../shared/sqliteCopy';
 import { sqliteVersion } from '../shared/sqliteExamine';
+import { PostgresTools } from '../shared/pg/PostgresTools';
+import { inspectDump, isCustom, restoreDump } from '../shared/pg/storedDump';
 import { inspectSqlite, restoreSqlite } from '../shared/sqliteTakeBack';
 import { findDatabases } from './findDatabases';
 import { PortalWork, portalArtifact, portalWorkSchema } from './options';
+import { dumpPortal, findOnPostgres, PortalOnPostgres } from './onPostgres';
+
+type Work = z.output<typeof portalWorkSchema>;
+
+/** Asks the server, with its tools put away whatever comes of it. */
+async function onPostgres(
+  work: Work,
+  server: NonNullable<Work['postgres']>,
+  context: SourceContext,
+): Promise<{ tools: PostgresTools; found: PortalOnPostgres }> {
+  const tools = await PostgresTools.create({ connection: server, context });
+  try {
+    const found = await findOnPostgres(tools, server, work.plugins);
+    return { tools, found };
+  } catch (error) {
+    await tools.close();
+    throw error;
+  }
+}
 
 async function open(
   input: PortalWork,
   context: SourceContext,
 ): Promise<OpenedSource> {
-  const databases = await findDatabases(optionsOf(portalWorkSchema, input));
+  const work = optionsOf(portalWorkSchema, input);
+  if (work.postgres) {
+    const { tools, found } = await onPostgres(work, work.postgres, context);
+    return dumpPortal(tools, found, context);
+  }
+  const databases = await findDatabases(work);
   let estimatedBytes = 0;
   for (const { path } of databases) estimatedBytes += await sqliteSize(path);
 
@@ -64,14 +91,32 @@ async function open(
   };
 }
 
+function inWords({ server, client, parts, gaps }: PortalOnPostgres): string {
+  const names = parts.map(({ plugin }) => plugin).join(', ');
+  const left = gaps.map(({ path, reason }) => ` ${path}: ${reason}.`).join('');
+  return `PostgreSQL ${server.text}, pg_dump ${client}; ${parts.length} databases: ${names}.${left}`;
+}
+
 /** Copies every plugin database of a portal, and takes them back as files. */
 export const portalExecutor: SourceExecutor<PortalWork> = {
   open,
-  inspect: inspectSqlite,
-  restore: restoreSqlite,
-  async check(input) {
+  inspect: (artifact, stream, context) =>
+    isCustom(artifact)
+      ? inspectDump(artifact, stream, context)
+      : inspectSqlite(artifact, stream, context),
+  restore: (artifact, stream, directory, context) =>
+    isCustom(artifact)
+      ? restoreDump(artifact, stream, directory, context)
+      : restoreSqlite(artifact, stream, directory, context),
+  async check(input, context) {
     try {
-      const databases = await findDatabases(optionsOf(portalWorkSchema, input));
+      const work = optionsOf(portalWorkSchema, input);
+      if (work.postgres) {
+        const { tools, found } = await onPostgres(work, work.postgres, context);
+        await tools.close();
+        return { ok: true, seen: inWords(found), remedy: null };
+      }
+      const databases = await findDatabases(work);
       const names = databases.map(({ plugin }) => plugin).join(', ');
       return {
         ok: true,

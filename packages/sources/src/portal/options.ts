@@ -1,6 +1,7 @@
 import { artifactNameSchema } from '@understudy/model';
 import { SourceType } from '@understudy/engine';
 import { z } from 'zod';
+import { postgresConnectionShape } from '../shared/pg/connection';
 
 /** A plugin id, which names its database and its artifact. */
 const pluginSchema = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/);
@@ -16,6 +17,24 @@ export const portalOptionsSchema = z.strictObject({
 
 /** @public */
 export type PortalOptions = z.infer<typeof portalOptionsSchema>;
+
+/** Names of a database, a schema or a prefix of them. */
+const nameSchema = z.string().max(63);
+
+/** Where a portal's databases are on PostgreSQL. */
+export const portalPostgresSchema = z.strictObject({
+  ...postgresConnectionShape,
+  /** Also the folder of a socket. */
+  host: z.string().min(1),
+  /** A database for each plugin, or a schema of one for each. */
+  division: z.enum(['database', 'schema']),
+  /** What the names of the plugins' databases begin with. */
+  prefix: nameSchema.min(1),
+  /** The one database, or where the server is asked for the others. */
+  home: nameSchema.min(1),
+  /** Plugins whose database is on another server. */
+  elsewhere: z.array(pluginSchema).default([]),
+});
 
 /**
  * What the executor gets: the plan's options, and where the portal says that
@@ -40,6 +59,8 @@ export const portalWorkSchema = portalOptionsSchema.extend({
     )
     .max(500)
     .default([]),
+  /** Instead of files, where the portal's databases are on PostgreSQL. */
+  postgres: portalPostgresSchema.optional(),
 });
 
 /** @public */

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnderstudyError } from '@understudy/model';
-import { SourceContext } from '@understudy/engine';
+import { owning, SourceContext } from '@understudy/engine';
 import { needSpace } from './freeSpace';
 import { nodeSqlite } from './nodeSqlite';
 import { sqliteError } from './sqliteErrors';
@@ -111,7 +111,7 @@ export async function copySqlite(
       });
     }
     const whole = WholeStream.create(
-      createReadStream(path, { highWaterMark: MIB }),
+      owning(createReadStream(path, { highWaterMark: MIB })),
       context.signal,
     );
     return {

@@ -153,7 +153,10 @@ export class TestBackend {
       (await LocalS3.start({
         directory: join(directory, 's3'),
         users: [user],
-        buckets: ['backups', 'other'],
+        buckets: ['backups', 'other'].map(name => ({
+          name,
+          blockPublicAccess: true,
+        })),
       }));
     const made = options.of?.key ?? (await makeIdentity());
     const identityFile = join(directory, 'identity.txt');

@@ -3,7 +3,6 @@ import type {
   DestinationInput,
   SecretState,
 } from '@understudy/model';
-import { UnderstudyError } from '@understudy/model';
 import type { Knex } from 'knex';
 import { createHash } from 'node:crypto';
 import type {
@@ -12,11 +11,15 @@ import type {
 } from '../database/DestinationFactsStore';
 import type { NamedStore } from '../database/NamedStore';
 import type { SecretVault } from '../secrets/SecretVault';
-
-/** A destination without its secret. @internal */
-export type DestinationSettings = Omit<DestinationInput, 'credentials'> & {
-  credentials: { type: 'keys'; accessKeyId: string } | { type: 'ambient' };
-};
+import {
+  DestinationSettings,
+  secretPlace,
+  secretsIn,
+  splitSecrets,
+  ThisPortal,
+  toConnection,
+} from './destinationSecrets';
+import { mergeProfiles } from './mergeProfiles';
 
 /** A destination, wherever it is kept. @internal */
 export interface KnownDestinationEntry {
@@ -32,31 +35,12 @@ export interface KnownDestinationEntry {
 /** Version of what stands in configuration. @internal */
 export const CONFIG_VERSION = 'config';
 
-/** Secrets of destinations in the vault. @internal */
-export const secretOf = (name: string) => ({
-  table: 'destinations',
-  row: name,
-  field: 'secretAccessKey',
-});
-
 /** What decides which place it is: where this changes, facts and secrets are void. @internal */
 export function placeOf(settings: DestinationSettings): string {
   const { endpoint = '', bucket, prefix = '' } = settings;
   return createHash('sha256')
     .update(JSON.stringify([endpoint, bucket, prefix]))
     .digest('hex');
-}
-
-/** @internal */
-export function withoutSecret(input: DestinationInput): DestinationSettings {
-  const { credentials, ...rest } = input;
-  return {
-    ...rest,
-    credentials:
-      credentials.type === 'keys'
-        ? { type: 'keys', accessKeyId: credentials.accessKeyId }
-        : { type: 'ambient' },
-  };
 }
 
 /**
@@ -68,12 +52,14 @@ export class DestinationCatalogue {
   readonly #store: NamedStore<DestinationSettings>;
   readonly #facts: DestinationFactsStore;
   readonly #vault: SecretVault;
+  readonly portal: () => Promise<ThisPortal>;
 
   static create(options: {
     configured: DestinationInput[];
     store: NamedStore<DestinationSettings>;
     facts: DestinationFactsStore;
     vault: SecretVault;
+    portal: () => Promise<ThisPortal>;
   }): DestinationCatalogue {
     return new DestinationCatalogue(options);
   }
@@ -83,17 +69,19 @@ export class DestinationCatalogue {
     store: NamedStore<DestinationSettings>;
     facts: DestinationFactsStore;
     vault: SecretVault;
+    portal: () => Promise<ThisPortal>;
   }) {
     this.#configured = options.configured;
     this.#store = options.store;
     this.#facts = options.facts;
     this.#vault = options.vault;
+    this.portal = options.portal;
   }
 
   async list(trx?: Knex): Promise<KnownDestinationEntry[]> {
     const stored = await this.#store.list(trx);
     const configured = this.#configured.map((input, index) => ({
-      settings: withoutSecret(input),
+      settings: splitSecrets(input).settings,
       fromConfig: `s3Backup.destinations[${index}]`,
       shadowed: stored.some(({ value }) => value.name === input.name),
       version: CONFIG_VERSION,
@@ -136,6 +124,21 @@ export class DestinationCatalogue {
     await this.#facts.put(entry.settings.name, placeOf(entry.settings), facts);
   }
 
+  /**
+   * What a run found out by the way: less than a check-up, which may have
+   * ended meanwhile, so that what is known stays known.
+   */
+  async learnByTheWay(
+    entry: KnownDestinationEntry,
+    { profile, ...facts }: Partial<DestinationFacts>,
+  ): Promise<void> {
+    const before = profile && (await this.facts(entry)).profile;
+    await this.learn(entry, {
+      ...facts,
+      ...(profile ? { profile: mergeProfiles(before ?? null, profile) } : {}),
+    });
+  }
+
   async countFailure(entry: KnownDestinationEntry): Promise<void> {
     await this.#facts.countFailure(
       entry.settings.name,
@@ -143,67 +146,67 @@ export class DestinationCatalogue {
     );
   }
 
-  async secretState(
+  /** True for the one who is to tell: see the store. */
+  async markUnhealthy(
+    entry: KnownDestinationEntry,
+    at: Date | null,
+  ): Promise<boolean> {
+    const { settings } = entry;
+    return this.#facts.markUnhealthy(settings.name, placeOf(settings), at);
+  }
+
+  /** Of the secret access key: since when it is set, and by whom. */
+  async keyState(
     entry: KnownDestinationEntry,
   ): Promise<(SecretState & { updatedBy: string | null }) | null> {
-    if (entry.settings.credentials.type !== 'keys') return null;
+    const { credentials, name } = entry.settings;
+    if (credentials.type !== 'keys') return null;
     if (entry.fromConfig) {
       return { set: true, updatedAt: null, updatedBy: null };
     }
-    return this.#vault.state(secretOf(entry.settings.name));
+    return this.#vault.state(secretPlace(name, 'credentials.secretAccessKey'));
   }
 
-  /** With its secret in the open. */
+  /** Of each secret: that it is set, and since when. */
+  async secretStates(
+    entry: KnownDestinationEntry,
+  ): Promise<Map<string, SecretState>> {
+    const { settings, fromConfig } = entry;
+    const states = new Map<string, SecretState>();
+    for (const path of secretsIn(settings)) {
+      const state = fromConfig
+        ? null
+        : await this.#vault.state(secretPlace(settings.name, path));
+      const updatedAt = state?.updatedAt ?? null;
+      states.set(path, { set: true, updatedAt });
+    }
+    return states;
+  }
+
+  /** With its secrets in the open. */
   async connection(
     entry: KnownDestinationEntry,
   ): Promise<DestinationConnection> {
-    const { settings } = entry;
-    return toConnection(
-      settings,
-      settings.credentials.type === 'keys'
-        ? await this.#secretOf(entry)
-        : undefined,
-    );
+    const secrets = await this.secrets(entry);
+    return toConnection(entry.settings, secrets, await this.portal());
   }
 
-  async #secretOf({ settings, fromConfig }: KnownDestinationEntry) {
-    if (fromConfig) {
-      const input = this.#configured.find(({ name }) => name === settings.name);
-      if (input?.credentials.type === 'keys') {
-        return this.#vault.resolve(input.credentials.secretAccessKey);
-      }
+  /** Secrets by their paths; undefined where one is set no more. */
+  async secrets({
+    settings,
+    fromConfig,
+  }: KnownDestinationEntry): Promise<Map<string, string | undefined>> {
+    const { name } = settings;
+    const values = new Map<string, string | undefined>();
+    const input = this.#configured.find(each => each.name === name);
+    const given = fromConfig && input ? splitSecrets(input).secrets : undefined;
+    for (const path of secretsIn(settings)) {
+      const secret = given?.get(path);
+      const value = secret
+        ? this.#vault.resolve(secret)
+        : await this.#vault.get(secretPlace(name, path));
+      values.set(path, value);
     }
-    const stored = await this.#vault.get(secretOf(settings.name));
-    if (stored === undefined) {
-      throw new UnderstudyError('credentials-missing', {
-        tried: `destination ${settings.name}`,
-        reason: 'its secret access key is not set',
-      });
-    }
-    return stored;
+    return values;
   }
-}
-
-/** @internal */
-export function toConnection(
-  settings: DestinationSettings,
-  secretAccessKey: string | undefined,
-): DestinationConnection {
-  const { name, bucket, prefix, region, endpoint, forcePathStyle } = settings;
-  return {
-    name,
-    bucket,
-    prefix,
-    ...(region ? { region } : {}),
-    ...(endpoint ? { endpoint } : {}),
-    ...(forcePathStyle === undefined ? {} : { forcePathStyle }),
-    credentials:
-      settings.credentials.type === 'keys'
-        ? {
-            type: 'keys',
-            accessKeyId: settings.credentials.accessKeyId,
-            secretAccessKey: secretAccessKey ?? '',
-          }
-        : { type: 'ambient' },
-  };
 }

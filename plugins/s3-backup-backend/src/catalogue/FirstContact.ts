@@ -66,9 +66,11 @@ export class FirstContact {
     });
     try {
       const instance = await settings.instance();
+      const before = (await destinations.facts(entry)).owner;
       const owner = await claimPrefix(bucket, { instance, baseUrl });
       await destinations.learn(entry, { owner });
-      await this.#reconcile(entry, bucket);
+      const newer = before?.owner === owner.owner && owner.epoch > before.epoch;
+      await this.#reconcile(entry, bucket, newer);
       return owner;
     } finally {
       bucket.close();
@@ -82,6 +84,7 @@ export class FirstContact {
   async #reconcile(
     entry: KnownDestinationEntry,
     bucket: ReturnType<typeof openBucket>,
+    newerEpoch: boolean,
   ): Promise<void> {
     const { backups, runs, states, settings, logger } = this.#options;
     const { name } = entry.settings;
@@ -101,16 +104,23 @@ export class FirstContact {
       });
       if (!(await runs.get(manifest.runId))) ahead += 1;
     }
-    if (ahead > 0) {
+    if (ahead > 0 || newerEpoch) {
       await settings.setRecovered({
         at: new Date().toISOString(),
         destination: name,
         backups: ahead,
       });
       logger.warn(
-        `Destination ${name} holds ${ahead} backups of runs this database does not know: it was restored or copied. Automatic backup is off until somebody turns it on again.`,
+        `Destination ${name} is ahead of this database (${ahead} backups of runs it does not know${
+          newerEpoch ? ', a newer epoch' : ''
+        }): it was restored or copied. Automatic backup is off until somebody confirms.`,
       );
     }
+  }
+
+  /** After a take-over it is to be looked at anew. */
+  forget(entry: KnownDestinationEntry): void {
+    this.#looked.delete(JSON.stringify(entry.settings));
   }
 
   /** Looks at all destinations; failures are theirs to show, not the start's. */

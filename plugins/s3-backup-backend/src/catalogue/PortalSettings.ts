@@ -96,6 +96,22 @@ export class PortalSettings implements Switches {
     return (await this.#store.get<Recovered>(RECOVERED, trx))?.value;
   }
 
+  /**
+   * Somebody looked: what runs by itself may run again. What fell before is
+   * not caught up.
+   */
+  async confirmRecovered(by: string): Promise<void> {
+    const { value, version } = await this.get();
+    if (!(await this.recovered())) return;
+    if (!value.automaticBackup) {
+      await this.#store.delete(RECOVERED);
+      return;
+    }
+    if (!(await this.put(value, { expect: version, by }))) {
+      await this.confirmRecovered(by);
+    }
+  }
+
   async setRecovered(recovered: Recovered): Promise<void> {
     await this.#store.set(RECOVERED, recovered, null);
   }

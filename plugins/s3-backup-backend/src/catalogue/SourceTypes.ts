@@ -25,6 +25,17 @@ export class SourceTypes implements S3BackupSourcesExtensionPoint {
     return this.#types.get(type);
   }
 
+  /** Whether such a source holds credentials of others. */
+  isSensitive(source: {
+    type: string;
+    options: Record<string, unknown>;
+  }): boolean {
+    const type = this.get(source.type);
+    return (
+      type?.sensitive === true || type?.sensitiveWith?.(source.options) === true
+    );
+  }
+
   list(): SourceType[] {
     return [...this.#types.values()];
   }

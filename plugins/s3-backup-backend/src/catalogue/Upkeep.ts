@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { BackupStore } from '../database/backups/BackupStore';
 import type { IdempotencyStore } from '../database/IdempotencyStore';
+import type { PlanRetentionStore } from '../database/PlanRetentionStore';
 import type { PlanStatesStore } from '../database/PlanStatesStore';
 import type { RunStore } from '../database/runs/RunStore';
 import type { TicketsStore } from '../database/TicketsStore';
@@ -16,6 +17,7 @@ interface Options {
   states: PlanStatesStore;
   runs: RunStore;
   backups: BackupStore;
+  retention: PlanRetentionStore;
   vault: SecretVault;
   tickets: TicketsStore;
   idempotency: IdempotencyStore;
@@ -42,6 +44,7 @@ export class Upkeep {
     const { vault, tickets, idempotency, logger } = this.#options;
     const steps: Array<[string, () => Promise<unknown>]> = [
       ['owners', () => this.refreshOwners()],
+      ['rules', () => this.rememberRules()],
       ['seals', () => vault.reseal()],
       ['tickets', () => tickets.deleteExpired(new Date().toISOString())],
       [
@@ -58,6 +61,22 @@ export class Upkeep {
           reason: error instanceof Error ? error.message : String(error),
         });
       }
+    }
+  }
+
+  /** A plan of configuration may vanish without a word: its rules stay known. */
+  async rememberRules(): Promise<void> {
+    const { plans, retention } = this.#options;
+    const kept = await retention.all();
+    for (const { plan, state } of await plans.entries()) {
+      if (state?.entityGoneAt) continue;
+      const rules = plan.retention ?? null;
+      const last = kept.get(plan.name);
+      const same =
+        last?.timeZone === plan.timeZone &&
+        !last.follow &&
+        JSON.stringify(last.rules) === JSON.stringify(rules);
+      if (!same) await retention.remember(plan.name, rules, plan.timeZone);
     }
   }
 
@@ -85,6 +104,11 @@ export class Upkeep {
     for (const { plan, state } of entries) {
       const entityRef = plan.entityRef ?? null;
       const owner = entityRef ? known.get(entityRef) : undefined;
+      const gone = Boolean(entityRef && owner && !owner.found);
+      if (gone !== Boolean(state?.entityGoneAt)) {
+        const at = gone ? new Date().toISOString() : null;
+        await states.setEntityGone(plan.name, at);
+      }
       if (entityRef && !owner?.found) continue;
       const ownerRef = owner?.ownerRef ?? null;
       const annotated = owner?.annotated ?? true;

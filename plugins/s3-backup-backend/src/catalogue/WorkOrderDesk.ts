@@ -5,7 +5,12 @@ import {
   OwnerFile,
   UnderstudyError,
 } from '@understudy/model';
-import { filesSource, portalSource } from '@understudy/sources';
+import {
+  CommandOptions,
+  commandSource,
+  filesSource,
+  portalSource,
+} from '@understudy/sources';
 import type { BackupConfig } from '../config';
 import type { KnownDestination, KnownPlan, WorkOrders } from '../runner/ports';
 import type { SecretVault } from '../secrets/SecretVault';
@@ -15,6 +20,7 @@ import type {
 } from './DestinationCatalogue';
 import type { FirstContact } from './FirstContact';
 import type { KeyCatalogue } from './KeyCatalogue';
+import type { NetworkRules } from './network';
 import { checkReadable } from './paths';
 import type { PortalDatabases } from './portalDatabases';
 import type { PortalSettings } from './PortalSettings';
@@ -29,6 +35,7 @@ interface Options {
   vault: SecretVault;
   settings: PortalSettings;
   contact: FirstContact;
+  network: NetworkRules;
   baseUrl: string;
   /** Where this portal's own databases are; throws where they can't be copied. */
   portalDatabases(): PortalDatabases;
@@ -74,7 +81,8 @@ export class WorkOrderDesk implements WorkOrders {
     name: string,
     facts: { profile?: CapabilityProfile; owner?: OwnerFile },
   ): Promise<void> {
-    await this.#options.destinations.learn(await this.#entry(name), facts);
+    const entry = await this.#entry(name);
+    await this.#options.destinations.learnByTheWay(entry, facts);
   }
 
   async recipients(encryption: Encryption): Promise<string[]> {
@@ -108,23 +116,45 @@ export class WorkOrderDesk implements WorkOrders {
         leavesOut: type === filesSource,
       });
     }
-    return { options: this.#completed(type, options), secrets };
+    for (const host of type.hosts?.(options) ?? []) {
+      await this.#options.network.checkHost(host);
+    }
+    if (type !== portalSource) {
+      return { options: this.#completed(type, options), secrets };
+    }
+    const databases = this.#options.portalDatabases();
+    const { password } = databases.postgres ?? {};
+    return {
+      options: { ...(options as object), ...databases },
+      secrets: typeof password === 'string' ? [password] : [],
+    };
   }
 
   /** What the portal adds to options of our own types, and no user can. */
   #completed(type: SourceType, options: unknown): unknown {
-    const { portalDatabases, excluded } = this.#options;
-    if (type === portalSource) {
-      return { ...(options as object), ...portalDatabases() };
-    }
+    const { excluded } = this.#options;
     if (type === filesSource) {
       return { ...(options as object), never: excluded };
+    }
+    if (type === commandSource) {
+      const { command } = options as CommandOptions;
+      const { commands } = this.#options.config;
+      const definition = commands.find(({ name }) => name === command);
+      if (definition) return { command, definition };
+      const names = commands.map(({ name }) => name).join(', ') || 'none';
+      throw new UnderstudyError('options-invalid', {
+        what: `s3Backup.commands names no "${command}"; it names ${names}.`,
+      });
     }
     return options;
   }
 
   writeRoots(): string[] {
     return this.#options.config.roots.write;
+  }
+
+  toolFolders(): string[] | undefined {
+    return this.#options.config.toolFolders;
   }
 
   tempDirectory(): string {

@@ -1,3 +1,4 @@
+import type { CheckUps } from '../checkUps/CheckUps';
 import type { Chores } from '../schedule/registerTasks';
 import type { FirstContact } from './FirstContact';
 import type { Upkeep } from './Upkeep';
@@ -17,8 +18,9 @@ export function withUpkeep(options: {
   chores: Chores;
   contact: FirstContact;
   upkeep: Upkeep;
+  checkUps: CheckUps;
 }): Chores {
-  const { chores, contact, upkeep } = options;
+  const { chores, contact, upkeep, checkUps } = options;
   let looking: Promise<unknown> | undefined;
   let early = EARLY_TICKS;
   return {
@@ -38,6 +40,7 @@ export function withUpkeep(options: {
     maintain: async () => {
       await upkeep.run();
       await chores.maintain();
+      await checkUps.round();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { UnderstudyError } from '@understudy/model';
-import type { DestinationSettings } from './DestinationCatalogue';
+import type { DestinationSettings } from './destinationSecrets';
 
 const segments = (prefix: string) => (prefix === '' ? [] : prefix.split('/'));
 

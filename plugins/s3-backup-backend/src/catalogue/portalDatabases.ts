@@ -1,12 +1,14 @@
 import type { Config } from '@backstage/config';
 import type { PortalWork } from '@understudy/sources';
+import { portalPostgres } from './portalPostgres';
 import { UnderstudyError } from '@understudy/model';
 import { resolve } from 'node:path';
 
 /** Where this portal's databases are. @internal */
 export type PortalDatabases = Required<
   Pick<PortalWork, 'directory' | 'databases'>
->;
+> &
+  Pick<PortalWork, 'postgres'>;
 
 const IN_MEMORY = ':memory:';
 
@@ -30,14 +32,13 @@ function place(config: Config | undefined, key: 'directory' | 'filename') {
 export function portalDatabases(rootConfig: Config): PortalDatabases {
   const base = rootConfig.getOptionalConfig('backend.database');
   const client = base?.getOptionalString('client') ?? 'better-sqlite3';
+  if (client === 'pg') {
+    return { directory: null, databases: [], postgres: portalPostgres(base!) };
+  }
   if (client !== 'better-sqlite3') {
-    throw new UnderstudyError(
-      'options-invalid',
-      { what: `The portal's databases are ${client} databases.` },
-      {
-        hint: 'Source type portal copies SQLite files as yet. Back PostgreSQL up with its own tools until then.',
-      },
-    );
+    throw new UnderstudyError('options-invalid', {
+      what: `The portal's databases are ${client} databases, which source type portal can't copy.`,
+    });
   }
   const plugins = base?.getOptionalConfig('plugin');
   const databases: PortalDatabases['databases'] = [];

@@ -1,4 +1,9 @@
-import type { CapabilityProfile, CheckUp, OwnerFile } from '@understudy/model';
+import {
+  CapabilityProfile,
+  capabilityProfileSchema,
+  CheckUp,
+  OwnerFile,
+} from '@understudy/model';
 import type { Knex } from 'knex';
 
 const TABLE = 'destination_facts';
@@ -12,6 +17,7 @@ interface Row {
   checked_at: string | null;
   succeeded_at: string | null;
   failures: number;
+  told_unhealthy_at: string | null;
 }
 
 /**
@@ -38,9 +44,15 @@ const NOTHING: DestinationFacts = {
 const parse = <T>(text: string | null): T | null =>
   text === null ? null : (JSON.parse(text) as T);
 
+/** Of before, with fewer answers: what is new is unknown. */
+function profileOf(text: string | null): CapabilityProfile | null {
+  const found = capabilityProfileSchema.safeParse(parse(text));
+  return found.success ? found.data : null;
+}
+
 function fromRow(row: Row): DestinationFacts {
   return {
-    profile: parse<CapabilityProfile>(row.profile),
+    profile: profileOf(row.profile),
     owner: parse<OwnerFile>(row.owner),
     checkUp: parse<CheckUp>(row.check_up),
     succeededAt: row.succeeded_at,
@@ -88,16 +100,37 @@ export class DestinationFactsStore {
     };
     await this.#knex.transaction(async trx => {
       await trx<Row>(TABLE).where({ name }).andWhereNot({ place }).delete();
-      await trx<Row>(TABLE)
+      const row = trx<Row>(TABLE)
         .insert({ name, place, failures: 0, ...values })
-        .onConflict('name')
-        .merge(values);
+        .onConflict('name');
+      // Knex refuses to merge nothing.
+      await (Object.keys(values).length > 0 ? row.merge(values) : row.ignore());
     });
   }
 
   async countFailure(name: string, place: string): Promise<void> {
     await this.put(name, place, {});
     await this.#knex<Row>(TABLE).where({ name, place }).increment('failures');
+  }
+
+  /**
+   * Notes that people are told that a place is unhealthy, or, with null, that
+   * it is not any more. False where that had been noted already.
+   */
+  async markUnhealthy(
+    name: string,
+    place: string,
+    at: Date | null,
+  ): Promise<boolean> {
+    const row = this.#knex<Row>(TABLE).where({ name, place });
+    const changed = await (at
+      ? row
+          .whereNull('told_unhealthy_at')
+          .update({ told_unhealthy_at: at.toISOString() })
+      : row
+          .whereNotNull('told_unhealthy_at')
+          .update({ told_unhealthy_at: null }));
+    return changed > 0;
   }
 
   async delete(name: string, trx: Knex = this.#knex): Promise<void> {

@@ -8,6 +8,7 @@ interface Row {
   owner_ref: string | null;
   annotated: boolean | number;
   owner_seen_at: string | null;
+  entity_gone_at: string | null;
   paused_until: string | null;
   paused_at: string | null;
   paused_by: string | null;
@@ -24,6 +25,8 @@ export interface PlanState {
   ownerRef: string | null;
   /** False where the entity lacks the annotation. */
   annotated: boolean;
+  /** Since when the catalog knows no such entity. */
+  entityGoneAt: string | null;
   pausedUntil: string | null;
   pausedAt: string | null;
   pausedBy: string | null;
@@ -35,6 +38,7 @@ function fromRow(row: Row): PlanState {
     entityRef: row.entity_ref,
     ownerRef: row.owner_ref,
     annotated: Boolean(row.annotated),
+    entityGoneAt: row.entity_gone_at,
     pausedUntil: row.paused_until,
     pausedAt: row.paused_at,
     pausedBy: row.paused_by,
@@ -101,5 +105,13 @@ export class PlanStatesStore {
       .insert({ name, annotated: true, ...values })
       .onConflict('name')
       .merge(values);
+  }
+
+  /** Kept while it is gone; taken back when it is there again. */
+  async setEntityGone(name: string, at: string | null): Promise<void> {
+    await this.#knex<Row>(TABLE)
+      .insert({ name, annotated: true, entity_gone_at: at })
+      .onConflict('name')
+      .merge({ entity_gone_at: at });
   }
 }

@@ -1,4 +1,4 @@
-import { UnderstudyError } from '@understudy/model';
+import { UnderstudyError, usesMachine } from '@understudy/model';
 import { fork } from 'node:child_process';
 import { PassThrough, Readable } from 'node:stream';
 import { childEnvironment, childExecArgv } from '../runner/environment';
@@ -39,7 +39,7 @@ export function fetchArtifact(
     [],
     {
       env: childEnvironment(process.env, {
-        ambient: order.connection.credentials.type === 'ambient',
+        ambient: usesMachine(order.connection),
         tempDirectory,
       }),
       execArgv: execArgv ?? childExecArgv(process.execArgv),

@@ -5,10 +5,20 @@ import type { DestinationCatalogue } from '../catalogue/DestinationCatalogue';
 import type { PortalSettings } from '../catalogue/PortalSettings';
 import type { RunStore } from '../database/runs/RunStore';
 import type { Metrics } from '../metrics';
+import { isTelling } from '../checkUps/isTelling';
+import type { CheckUps } from '../checkUps/CheckUps';
 import type { RunEvents } from '../runner/ports';
 import type { Announcer } from './Announcer';
+import type { HealthTeller } from './HealthTeller';
 import type { Mailer } from './Mailer';
-import { linkOf, Occasion, textOf, titleOf } from './words';
+import {
+  firstPruneOf,
+  firstPruneText,
+  linkOf,
+  Occasion,
+  textOf,
+  titleOf,
+} from './words';
 
 interface Options {
   announcer: Announcer;
@@ -22,11 +32,18 @@ interface Options {
   /** Told where a plan has no owner: those who run the portal. */
   admins: string[];
   appBaseUrl: string;
+  teller: HealthTeller;
+  checkUps: CheckUps;
 }
 
 /** Errors of the place, not of the source or the plan. */
 const OF_THE_PLACE =
   /^(?:s3-|net-|tls-|credentials-|foreign-prefix|stale-epoch)/;
+
+function descriptionOf(run: Run, occasion: Occasion): string {
+  if (occasion === 'first-prune') return firstPruneText(run, 10).join(' ');
+  return run.error ? `${run.error.title}. ${run.error.hint}` : '';
+}
 
 /**
  * Tells the end of a run to whom it concerns. Whatever goes wrong here is
@@ -58,7 +75,7 @@ export class Notifier implements RunEvents {
       await this.#quietly('mail', () => this.#mail(run, occasion));
       await this.#quietly('notification', () => this.#notify(run, occasion));
     }
-    if (run.kind === 'backup' && run.backups.length > 0) {
+    if (run.kind === 'prune' || run.backups.length > 0) {
       announcer.changed('backups');
     }
   }
@@ -76,6 +93,7 @@ export class Notifier implements RunEvents {
   async #occasion(run: Run): Promise<Occasion | null> {
     if (['failed', 'partial', 'missed'].includes(run.status)) return 'failure';
     if (run.status !== 'succeeded') return null;
+    if (firstPruneOf(run).count > 0) return 'first-prune';
     if (run.kind !== 'backup') return null;
     const before = await this.#before(run);
     return before && ['failed', 'partial', 'missed'].includes(before.status)
@@ -120,9 +138,9 @@ export class Notifier implements RunEvents {
       recipients: { type: 'entity', entityRef: recipients },
       payload: {
         title: titleOf(run, occasion),
-        description: run.error ? `${run.error.title}. ${run.error.hint}` : '',
+        description: descriptionOf(run, occasion),
         link: linkOf(run),
-        severity: occasion === 'failure' ? 'high' : 'normal',
+        severity: occasion === 'recovery' ? 'normal' : 'high',
         topic: 's3-backup',
         scope: `s3-backup:plan:${run.plan}:${run.kind}`,
       },
@@ -131,17 +149,21 @@ export class Notifier implements RunEvents {
 
   /** Three failures of a place in a row make it unhealthy; a success mends it. */
   async #countForPlace(run: Run): Promise<void> {
-    const { destinations } = this.#options;
+    const { destinations, teller, checkUps, logger } = this.#options;
     if (run.kind !== 'backup' || !run.destination) return;
     const entry = await destinations.get(run.destination);
     if (!entry) return;
     if (run.status === 'succeeded' || run.status === 'partial') {
-      await destinations.learn(entry, {
-        failures: 0,
-        succeededAt: run.finishedAt ?? new Date().toISOString(),
-      });
+      await teller.works(entry, run.finishedAt ?? new Date().toISOString());
     } else if (run.error && OF_THE_PLACE.test(run.error.code)) {
-      await destinations.countFailure(entry);
+      await teller.failed(entry, run.error);
+      if (!isTelling(run.error)) return;
+      // The end of a run does not wait for it.
+      checkUps.afterError(entry).catch(error =>
+        logger.warn(`Destination ${run.destination} could not be checked`, {
+          reason: String(error),
+        }),
+      );
     }
   }
 }

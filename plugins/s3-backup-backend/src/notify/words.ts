@@ -5,10 +5,11 @@ const VERBS: Partial<Record<Run['kind'], string>> = {
   restore: 'Restore',
   verify: 'Verification',
   delete: 'Deletion of a backup',
+  prune: 'Retention',
 };
 
-/** Told of a run: that it went wrong, works again, or went well. @internal */
-export type Occasion = 'failure' | 'recovery' | 'success';
+/** Told of a run: that it went wrong, works again, went well, or will delete. @internal */
+export type Occasion = 'failure' | 'recovery' | 'success' | 'first-prune';
 
 /** `Backup of orders`. @internal */
 export function nameOf(run: Run): string {
@@ -23,8 +24,46 @@ const ENDS: Record<string, string> = {
   cancelled: 'was cancelled',
 };
 
+interface Leaving {
+  takenAt: string;
+  bytesStored: number;
+  reason: { code: string };
+}
+
+/** What a dry run found; nothing of another run. @internal */
+export function firstPruneOf(run: Run): { count: number; leaving: Leaving[] } {
+  const { dryRun, leavingTotal, leaving } = (run.result ?? {}) as {
+    dryRun?: boolean;
+    leavingTotal?: number;
+    leaving?: Leaving[];
+  };
+  if (run.kind !== 'prune' || !dryRun) return { count: 0, leaving: [] };
+  return { count: leavingTotal ?? 0, leaving: leaving ?? [] };
+}
+
+/** What a dry run found, for people: nothing is deleted yet. @internal */
+export function firstPruneText(run: Run, named: number): string[] {
+  const { count, leaving } = firstPruneOf(run);
+  const more = count - Math.min(count, named);
+  return [
+    `The rules of ${run.plan} are new. Nothing was deleted yet; the next prune deletes ${count} backups:`,
+    ...leaving
+      .slice(0, named)
+      .map(
+        ({ takenAt, bytesStored, reason }) =>
+          `- ${takenAt} (${bytesStored} bytes, ${reason.code})`,
+      ),
+    ...(more > 0 ? [`and ${more} more.`] : []),
+    'Lock what must stay, or change the rules of the plan.',
+  ];
+}
+
 /** @internal */
 export function titleOf(run: Run, occasion: Occasion): string {
+  if (occasion === 'first-prune') {
+    const { count } = firstPruneOf(run);
+    return `${nameOf(run)} will delete ${count} backups`;
+  }
   if (occasion === 'recovery') return `${nameOf(run)} works again`;
   return `${nameOf(run)} ${ENDS[run.status] ?? run.status}`;
 }
@@ -52,9 +91,10 @@ function factsOf(run: Run): string[] {
 /** The text of a mail. Holds what the run's page shows to its owner. @internal */
 export function textOf(run: Run, baseUrl: string): string {
   const { error } = run;
+  const first = firstPruneOf(run).count > 0 ? firstPruneText(run, 100) : [];
   const lines = error
     ? [error.title, '', error.message, '', `What to do: ${error.hint}`]
-    : [];
+    : first;
   return [
     ...lines,
     ...(lines.length > 0 ? [''] : []),

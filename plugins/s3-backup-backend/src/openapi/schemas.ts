@@ -18,6 +18,13 @@ export const inputSchemas: Record<string, z.ZodType> = {
   RestoreRequest: api.restoreRequestSchema,
   DownloadRequest: api.downloadRequestSchema,
   BackupDelete: api.backupDeleteSchema,
+  ObjectsDelete: api.objectsDeleteSchema,
+  RebuildRequest: api.rebuildRequestSchema,
+  AdoptRequest: api.adoptRequestSchema,
+  LockRequest: api.lockRequestSchema,
+  UnlockRequest: api.unlockRequestSchema,
+  SimulationRequest: api.simulationRequestSchema,
+  OrphanFollow: api.orphanFollowSchema,
 };
 
 /** Names of answers, and of what stands in several of them. @internal */
@@ -43,8 +50,15 @@ export const answerSchemas: Record<string, z.ZodType> = {
   EntityStatus: api.entityStatusSchema,
   Destination: api.destinationSchema,
   DestinationList: api.destinationListSchema,
+  StoredObject: api.storedObjectSchema,
+  ObjectList: api.objectListSchema,
+  ObjectDetail: api.objectDetailSchema,
+  ObjectsDeleted: api.objectsDeletedSchema,
+  DeadUploads: api.deadUploadsSchema,
+  Growth: api.growthSchema,
   CapabilityProfile: api.capabilityProfileSchema,
   CheckUp: api.checkUpSchema,
+  CheckUpList: api.checkUpListSchema,
   Settings: api.settingsSchema,
   SimpleSettings: api.simpleSettingsSchema,
   SimpleSettingsSaved: api.simpleSettingsSavedSchema,
@@ -57,4 +71,7 @@ export const answerSchemas: Record<string, z.ZodType> = {
   SchedulePreview: api.schedulePreviewSchema,
   RestoreCheck: api.restoreCheckSchema,
   DownloadTicket: api.downloadTicketSchema,
+  RetentionReason: api.retentionReasonSchema,
+  Simulation: api.simulationSchema,
+  OrphanList: api.orphanListSchema,
 };

@@ -70,6 +70,7 @@ export class DatabaseRunQueue implements RunQueue {
       status: 'queued',
       lane: laneOf(run.kind, run.plan),
       request: JSON.stringify(run.request),
+      priority: run.priority ?? 0,
       attempts_allowed: limits.attempts,
       backoff_ms: limits.backoffMs,
       time_limit_ms: limits.timeLimitMs,
@@ -135,7 +136,7 @@ export class DatabaseRunQueue implements RunQueue {
           .whereRaw('other.lane = runs.lane')
           .select(this.knex.raw('1')),
       )
-      .orderBy(['created_at', 'id'])
+      .orderBy([{ column: 'priority', order: 'desc' }, 'created_at', 'id'])
       .limit(CANDIDATES)
       .select('id');
     for (const { id } of candidates) {

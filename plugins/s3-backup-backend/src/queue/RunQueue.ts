@@ -16,6 +16,8 @@ export interface NewRun {
   request: RunRequest;
   /** From the plan; restores and verifications have their own. */
   limits?: RunLimits;
+  /** Higher is claimed first; 0 where nothing is said. */
+  priority?: number;
 }
 
 /** @internal */

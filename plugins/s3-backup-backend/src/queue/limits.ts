@@ -13,8 +13,9 @@ const DEFAULTS: RunLimits = {
 
 /** @internal */
 export function defaultLimits(kind: RunKind): RunLimits {
-  // A delete that was begun must end, and may be begun again at any step.
-  return kind === 'delete' ? { ...DEFAULTS, attempts: 5 } : DEFAULTS;
+  // What was begun to be deleted must end, and may be begun again at any step.
+  const deletes = kind === 'delete' || kind === 'prune';
+  return deletes ? { ...DEFAULTS, attempts: 5 } : DEFAULTS;
 }
 
 /** @internal */

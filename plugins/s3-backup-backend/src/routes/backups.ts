@@ -4,12 +4,15 @@ import {
   backupQuerySchema,
   downloadRequestSchema,
   downloadTicketSchema,
+  lockRequestSchema,
   restoreCheckSchema,
   restoreRequestSchema,
+  unlockRequestSchema,
   verifyRequestSchema,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import {
   backupDetailSchema,
+  backupSchema,
   manifestSchema,
   runSchema,
 } from '@understudy/model';
@@ -69,6 +72,34 @@ export const backupsRoutes = [
     audit: { event: 'backup-delete', severity: 'high' },
     handle: async ({ backups }, { credentials, params, body }) => ({
       body: await backups.delete(params.id, body.confirm, { credentials }),
+    }),
+  }),
+  route({
+    method: 'put',
+    path: '/backups/:id/lock',
+    id: 'lockBackup',
+    tag,
+    summary: 'Keep a backup from being deleted, by anybody',
+    params: byBackup,
+    body: lockRequestSchema,
+    answer: backupSchema,
+    audit: { event: 'backup-lock', severity: 'medium' },
+    handle: async ({ backups }, { credentials, params, body }) => ({
+      body: await backups.lock(params.id, body, { credentials }),
+    }),
+  }),
+  route({
+    method: 'delete',
+    path: '/backups/:id/lock',
+    id: 'unlockBackup',
+    tag,
+    summary: "Take a lock off; of one without end the plan's name is typed",
+    params: byBackup,
+    body: unlockRequestSchema,
+    answer: backupSchema,
+    audit: { event: 'backup-unlock', severity: 'high' },
+    handle: async ({ backups }, { credentials, params, body }) => ({
+      body: await backups.unlock(params.id, body.confirm, { credentials }),
     }),
   }),
   route({

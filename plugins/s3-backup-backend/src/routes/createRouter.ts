@@ -57,6 +57,10 @@ function handlerOf(route: Route, options: RouterOptions): RequestHandler {
     const credentials = await httpAuth.credentials(request);
     // A portal's pages often come from another origin; they need both.
     response.append('Access-Control-Expose-Headers', 'ETag, Date');
+    // An ETag is the version of what PUT sets, not of what is told beside it,
+    // such as health and last runs: nobody may take an old answer for new.
+    response.set('Cache-Control', 'no-store');
+    delete request.headers['if-none-match'];
     const parsed: RouteRequest<unknown, unknown, unknown> = {
       credentials,
       params: parse(route.params, request.params, 'path'),

@@ -1,4 +1,5 @@
 import {
+  checkUpListSchema,
   checkUpSchema,
   destinationListSchema,
   destinationSchema,
@@ -105,6 +106,18 @@ export const destinationsRoutes = [
       await destinations.delete(params.name, { credentials });
       return {};
     },
+  }),
+  route({
+    method: 'get',
+    path: '/destinations/:name/checkups',
+    id: 'listCheckUps',
+    tag,
+    summary: 'The last check-ups of a destination, newest first',
+    params: byName,
+    answer: checkUpListSchema,
+    handle: async ({ destinations }, { credentials, params }) => ({
+      body: onePage(await destinations.checkUps(params.name, { credentials })),
+    }),
   }),
   route({
     method: 'post',

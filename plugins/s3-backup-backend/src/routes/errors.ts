@@ -15,6 +15,7 @@ const CONFLICT: ErrorCode[] = [
   'restore-target-exists',
   'last-good-backup',
   'backup-deleting',
+  'backup-locked',
   'identity-missing',
   'identity-mismatch',
   'secret-key-missing',
@@ -24,6 +25,7 @@ const CONFLICT: ErrorCode[] = [
 
 const INPUT: ErrorCode[] = [
   'options-invalid',
+  'net-not-allowed',
   'credentials-missing',
   'credentials-malformed',
   's3-swapped-keys',

@@ -1,7 +1,9 @@
 import { backupsRoutes } from './backups';
 import { destinationsRoutes } from './destinations';
+import { explorerRoutes } from './explorer';
 import { keysRoutes } from './keys';
 import { plansRoutes } from './plans';
+import { retentionRoutes } from './retention';
 import type { Route } from './route';
 import { runsRoutes } from './runs';
 import { settingsRoutes } from './settings';
@@ -14,8 +16,10 @@ export const routes: Route[] = [
   ...settingsRoutes,
   ...keysRoutes,
   ...destinationsRoutes,
+  ...explorerRoutes,
   ...sourcesRoutes,
   ...plansRoutes,
   ...runsRoutes,
   ...backupsRoutes,
+  ...retentionRoutes,
 ];

@@ -79,6 +79,18 @@ export const settingsRoutes = [
   }),
   route({
     method: 'post',
+    path: '/settings/recovered/confirm',
+    id: 'confirmRecovered',
+    tag,
+    summary: 'Let a recovered portal run by itself again',
+    audit: { event: 'recovered-confirm', severity: 'high' },
+    handle: async ({ settings }, { credentials }) => {
+      await settings.confirmRecovered({ credentials });
+      return {};
+    },
+  }),
+  route({
+    method: 'post',
     path: '/settings/mail/test',
     id: 'testMail',
     tag,

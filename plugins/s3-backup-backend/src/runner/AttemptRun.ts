@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { UnderstudyError } from '@understudy/model';
+import { UnderstudyError, usesMachine } from '@understudy/model';
 import type { AttemptEnd } from '../database/attempts/attemptEnd';
 import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
 import type { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
@@ -17,6 +17,7 @@ import { monotonicMs } from './monotonic';
 import type { OrderBuilder } from './OrderBuilder';
 import { folderOf } from './OrderBuilder';
 import type { Outcomes } from './Outcomes';
+import type { RebuildSession } from './RebuildSession';
 import { Redactor } from './redactor';
 import { StopWatch } from './StopWatch';
 import { tempName } from './tempDirectories';
@@ -57,6 +58,7 @@ export class AttemptRun {
   #ending: Ending | undefined;
   #stop: Stop | undefined;
   #lost = false;
+  #rebuild: RebuildSession | undefined;
   #leaseUntil = 0;
 
   private constructor(private readonly options: AttemptOptions) {
@@ -153,7 +155,7 @@ export class AttemptRun {
     const { child: childOptions, row, leaseMs } = this.options;
     const child = ChildProcess.start({
       ...childOptions,
-      ambient: order.destination.connection.credentials.type === 'ambient',
+      ambient: usesMachine(order.destination.connection),
       tempDirectory: directory,
       onMessage: message => this.#receive(message, order),
       onOutput: line => this.#journal.say('warn', this.#redactor.text(line)),
@@ -224,7 +226,10 @@ export class AttemptRun {
         this.#journal.log(message.lines);
         break;
       case 'ask':
-        void this.#answer(message.id, message.what);
+        void this.#answer(message);
+        break;
+      case 'found':
+        void this.#keepFound(message);
         break;
       case 'learned':
         outcomes
@@ -239,15 +244,35 @@ export class AttemptRun {
   }
 
   /** *May I publish*, *may I delete*: the database decides; no answer is a no. */
-  async #answer(id: number, what: 'publish' | 'delete'): Promise<void> {
+  async #answer({
+    id,
+    what,
+    backup,
+  }: Extract<FromChild, { type: 'ask' }>): Promise<void> {
     const { attempts, claim, worker, leaseMs, outcomes, row } = this.options;
     let granted = false;
     try {
       granted =
         !this.#stop && (await attempts.mayPublish(claim, worker, leaseMs));
-      if (granted && what === 'delete') await outcomes.deleting(row);
+      if (granted && what === 'delete') await outcomes.deleting(row, backup);
     } catch (error) {
       this.options.logger.warn('A fence could not be asked', error as Error);
+      granted = false;
+    }
+    this.#child?.send({ type: 'answer', id, granted });
+  }
+
+  async #keepFound({
+    id,
+    backups,
+  }: Extract<FromChild, { type: 'found' }>): Promise<void> {
+    const { outcomes, row, logger } = this.options;
+    let granted = !this.#stop && !this.#lost;
+    try {
+      this.#rebuild ??= outcomes.rebuilding(row);
+      if (granted) await this.#rebuild.receive(backups);
+    } catch (error) {
+      logger.warn('What a rebuild found was not kept', error as Error);
       granted = false;
     }
     this.#child?.send({ type: 'answer', id, granted });
@@ -264,6 +289,9 @@ export class AttemptRun {
     await this.#journal.close();
     // The bucket is the truth: what is there is known, whoever the run is now.
     if (this.#ending) await outcomes.keep(row, this.#ending);
+    if (this.#ending?.type === 'done' && this.#rebuild) {
+      end.result = { ...end.result, ...(await this.#rebuild.finish()) };
+    }
     const { ours, finished } = await attempts.end(claim, worker, {
       ...end,
       phases: this.#journal.phases,

@@ -1,11 +1,12 @@
 import { openBucket, sweepUnknown } from '@understudy/engine';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { UnderstudyError } from '@understudy/model';
+import { connectionFor, UnderstudyError } from '@understudy/model';
 import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
 import type { DatabaseSlots } from '../database/slots/DatabaseSlots';
-import type { PlanSource, WorkOrders } from './ports';
+import type { Aftercare } from './Aftercare';
+import type { PlanSource, Switches, WorkOrders } from './ports';
 import type { StatusWriter } from './StatusWriter';
-import { sweepCheckUps } from './sweepCheckUps';
+import { sweepCheckUps } from '../checkUps/sweepCheckUps';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -23,6 +24,8 @@ export class Maintainer {
     attempts: DatabaseAttempts;
     slots: DatabaseSlots;
     status: StatusWriter;
+    switches: Switches;
+    aftercare: Aftercare;
     logger: LoggerService;
   }): Maintainer {
     return new Maintainer(options);
@@ -33,14 +36,16 @@ export class Maintainer {
   ) {}
 
   async maintain(): Promise<void> {
-    const { plans, slots, status, logger } = this.options;
+    const { plans, slots, status, switches, aftercare, logger } = this.options;
+    const { recovered } = await switches.automaticBackup();
     await slots.forget(Date.now() - KEPT_SLOTS);
     const names = new Set(
       (await plans.list()).flatMap(plan => plan.destinations),
     );
     for (const name of names) {
       try {
-        await this.#sweep(name);
+        // Nothing is deleted by what an old copy of the database lacks.
+        if (!recovered) await this.#sweep(name);
       } catch (error) {
         logger.warn(
           `Destination ${name} could not be swept: ${
@@ -50,13 +55,14 @@ export class Maintainer {
       }
       await status.write(name);
     }
+    await aftercare.pruneOrphans();
   }
 
   async #sweep(name: string): Promise<void> {
     const { orders, attempts, logger } = this.options;
     const { connection, profile, owner } = await orders.destination(name);
     if (!owner) return;
-    const bucket = openBucket(connection, { profile });
+    const bucket = openBucket(connectionFor(connection, 'prune'), { profile });
     try {
       await sweepCheckUps(bucket, new Date(Date.now() - HOUR));
       await sweepUnknown(bucket, {

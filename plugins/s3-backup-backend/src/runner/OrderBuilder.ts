@@ -1,6 +1,6 @@
 import { runFolder } from '@understudy/engine';
-import type { PlanFile } from '@understudy/model';
-import { UnderstudyError } from '@understudy/model';
+import type { ConnectionUse, PlanFile, RunKind } from '@understudy/model';
+import { connectionFor, UnderstudyError } from '@understudy/model';
 import type { BackupStore } from '../database/backups/BackupStore';
 import type { RunRow } from '../database/runs/RunRow';
 import { toInstant } from '../database/runs/values';
@@ -10,21 +10,39 @@ import type {
   PlanSource,
   WorkOrders,
 } from './ports';
+import type { PruneOrders } from './PruneOrders';
 import type { RunRequest } from './requests';
 import { runRequestSchema } from './requests';
+import { serverOfPlan } from './serverOfPlan';
 import type { Fault, WorkOrder } from './workOrder';
 
 /** Parts of an order that only some kinds of run need. */
 type Parts = Pick<
   WorkOrder,
   | 'source'
+  | 'placeOptions'
   | 'compression'
   | 'recipients'
   | 'identities'
   | 'minimumBytes'
   | 'planFile'
   | 'secrets'
+  | 'retention'
 > & { usualBytes: number[] };
+
+/** Whose credentials a kind of run gets, where a destination has several. */
+const USES: Record<RunKind, ConnectionUse> = {
+  backup: 'write',
+  copy: 'write',
+  rewrap: 'write',
+  rebuild: 'write',
+  delete: 'prune',
+  prune: 'prune',
+  // Proofs are written: whoever may only read climbs no rung.
+  verify: 'write',
+  restore: 'restore',
+  drill: 'restore',
+};
 
 /** Which fault an attempt shall have; for tests. @internal */
 export type FaultOf = (row: Pick<RunRow, 'plan' | 'attempt'>) => Fault | null;
@@ -37,8 +55,17 @@ const NOTHING: Parts = {
   minimumBytes: null,
   planFile: null,
   secrets: [],
+  retention: null,
   usualBytes: [],
 };
+
+interface OrderBuilderOptions {
+  plans: PlanSource;
+  orders: WorkOrders;
+  backups: BackupStore;
+  pruning: PruneOrders;
+  fault?: FaultOf;
+}
 
 /**
  * Makes the work order of an attempt: names become connections, recipients and
@@ -46,23 +73,11 @@ const NOTHING: Parts = {
  * @internal
  */
 export class OrderBuilder {
-  static create(options: {
-    plans: PlanSource;
-    orders: WorkOrders;
-    backups: BackupStore;
-    fault?: FaultOf;
-  }): OrderBuilder {
+  static create(options: OrderBuilderOptions): OrderBuilder {
     return new OrderBuilder(options);
   }
 
-  private constructor(
-    private readonly options: {
-      plans: PlanSource;
-      orders: WorkOrders;
-      backups: BackupStore;
-      fault?: FaultOf;
-    },
-  ) {}
+  private constructor(private readonly options: OrderBuilderOptions) {}
 
   async build(
     row: RunRow,
@@ -70,7 +85,9 @@ export class OrderBuilder {
   ): Promise<WorkOrder> {
     const { orders } = this.options;
     const request = runRequestSchema.parse(JSON.parse(row.request));
-    const destination = await orders.destination(row.destination ?? '');
+    const known = await orders.destination(row.destination ?? '');
+    const connection = connectionFor(known.connection, USES[row.kind]);
+    const destination = { ...known, connection };
     const { usualBytes, ...parts } = await this.#parts(
       row,
       request,
@@ -96,6 +113,7 @@ export class OrderBuilder {
       baseUrl: orders.baseUrl(),
       writeRoots: orders.writeRoots(),
       tempDirectory: attempt.tempDirectory,
+      toolFolders: orders.toolFolders(),
       leaseUntil: attempt.leaseUntil,
       fault: this.options.fault?.(row) ?? null,
     };
@@ -110,12 +128,15 @@ export class OrderBuilder {
       case 'backup':
         return this.#backup(row, destination);
       case 'accept':
+      case 'rebuild':
         return NOTHING;
       case 'delete':
         await this.#refuseLastGood(request.backupId);
         return NOTHING;
+      case 'prune':
+        return { ...NOTHING, retention: await this.options.pruning.of(row) };
       default:
-        return this.#reading(request.backupId);
+        return this.#reading(request);
     }
   }
 
@@ -144,13 +165,22 @@ export class OrderBuilder {
   }
 
   /** Restores and verifications: by the type that the manifest names. */
-  async #reading(backupId: string): Promise<Parts> {
-    const { orders, backups } = this.options;
+  async #reading(
+    request: Extract<RunRequest, { kind: 'restore' | 'verify' }>,
+  ): Promise<Parts> {
+    const { orders, backups, plans } = this.options;
+    const { backupId } = request;
     const backup = await backups.get(backupId);
     if (!backup) throw new UnderstudyError('backup-gone', { key: backupId });
     const type = orders.sourceType(backup.sourceType);
+    const place =
+      request.kind === 'restore' && request.place
+        ? await serverOfPlan(backup, plans, orders)
+        : { options: undefined, secrets: [] };
     return {
       ...NOTHING,
+      placeOptions: place.options,
+      secrets: place.secrets,
       source: type
         ? { type: type.type, executor: type.executor, options: null }
         : null,
@@ -195,6 +225,7 @@ function planFileOf(
     entityRef: plan.entityRef ?? null,
     source: { type: plan.source.type },
     freshness: plan.freshness ?? null,
+    retention: plan.retention ?? null,
     recipients,
     destinations: [
       {

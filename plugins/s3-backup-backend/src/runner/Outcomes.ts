@@ -2,12 +2,15 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { CapabilityProfile, OwnerFile } from '@understudy/model';
 import type { Knex } from 'knex';
 import type { BackupStore } from '../database/backups/BackupStore';
+import type { PlanRetentionStore } from '../database/PlanRetentionStore';
 import type { RunRow } from '../database/runs/RunRow';
 import type { RunStore } from '../database/runs/RunStore';
 import { databaseNow } from '../database/runs/values';
 import { resultOf } from './kinds/published';
 import type { FromChild, Published } from './messages';
-import type { RunEvents, WorkOrders } from './ports';
+import type { PlanSource, RunEvents, WorkOrders } from './ports';
+import { RebuildSession } from './RebuildSession';
+import type { Aftercare } from './Aftercare';
 import type { StatusWriter } from './StatusWriter';
 import { runRequestSchema } from './requests';
 
@@ -24,9 +27,12 @@ export class Outcomes {
     knex: Knex;
     runs: RunStore;
     backups: BackupStore;
+    plans: PlanSource;
     orders: WorkOrders;
     events: RunEvents;
     status: StatusWriter;
+    retention: PlanRetentionStore;
+    aftercare: Aftercare;
     logger: LoggerService;
   }): Outcomes {
     return new Outcomes(options);
@@ -47,11 +53,22 @@ export class Outcomes {
     });
   }
 
-  /** The tombstone is about to be written: it counts no more. */
-  async deleting(row: RunRow): Promise<void> {
+  /** Takes what a rebuild finds, from its first batch to its end. */
+  rebuilding(row: RunRow): RebuildSession {
     const request = runRequestSchema.parse(JSON.parse(row.request));
-    if (request.kind !== 'delete') return;
-    await this.options.backups.setDeleting(request.backupId);
+    return RebuildSession.create({
+      ...this.options,
+      destination: row.destination ?? '',
+      dryRun: request.kind === 'rebuild' && request.dryRun,
+    });
+  }
+
+  /** The tombstone is about to be written: it counts no more. */
+  async deleting(row: RunRow, backup?: string): Promise<void> {
+    const request = runRequestSchema.parse(JSON.parse(row.request));
+    const id = request.kind === 'delete' ? request.backupId : backup;
+    if (id === undefined) return;
+    await this.options.backups.setDeleting(id, true);
     this.options.events.changed('backups');
   }
 
@@ -103,6 +120,10 @@ export class Outcomes {
         await this.published(row, backup);
       }
       for (const id of ending.result.deleted) await backups.remove(id);
+      for (const id of ending.result.intact) {
+        await backups.setDeleting(id, false);
+      }
+      await this.#told(row, ending.result.result);
       if (request.kind === 'accept') await this.#accepted(row, request.runId);
       const { published, deleted } = ending.result;
       if (row.destination && published.length + deleted.length > 0) {
@@ -110,6 +131,13 @@ export class Outcomes {
       }
     }
     events.changed('backups');
+  }
+
+  /** What a dry run names is told when it ends; the next prune is a real one. */
+  async #told(row: RunRow, result: Record<string, unknown> | null) {
+    if (row.kind !== 'prune' || !result?.dryRun) return;
+    const { retention } = this.options;
+    await retention.setTold(row.plan, String(result.fingerprint));
   }
 
   /** The run that was held has its backup now, and says by which run. */
@@ -139,7 +167,7 @@ export class Outcomes {
    * `tellForgotten`, so an end is told at least once.
    */
   async tell(runId: string): Promise<void> {
-    const { knex, runs, events, logger } = this.options;
+    const { knex, runs, events, aftercare, logger } = this.options;
     const mine = await knex('runs')
       .where({ id: runId })
       .whereNotNull('finished_at')
@@ -154,6 +182,7 @@ export class Outcomes {
     const run = await runs.get(runId);
     if (!run) return;
     try {
+      await aftercare.follow(run);
       await events.finished(run);
     } catch (error) {
       logger.error(`The end of run ${runId} was not told`, error as Error);

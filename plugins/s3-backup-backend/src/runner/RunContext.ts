@@ -5,6 +5,7 @@ import type {
   SourceType,
 } from '@understudy/engine';
 import type { OwnerFile, Phase, LogLine } from '@understudy/model';
+import type { Rebuilt } from './messages';
 import type { WorkOrder } from './workOrder';
 
 /** What each kind of run is given. @internal */
@@ -22,7 +23,10 @@ export interface RunContext {
   /** The prefix is ours, and this is how we write there. */
   owner(): Promise<OwnerFile>;
   executor(): Promise<SourceExecutor>;
-  ask(what: 'publish' | 'delete'): Promise<boolean>;
+  /** `backup` where a run deletes more than one. */
+  ask(what: 'publish' | 'delete', backup?: string): Promise<boolean>;
+  /** Hands backups over that a rebuild found; false: stop. */
+  found(backups: Rebuilt[]): Promise<boolean>;
   faultPoint(name: FaultPoint): Promise<void>;
 }
 

@@ -4,20 +4,26 @@ import type { Knex } from 'knex';
 import { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
 import type { BackupStore } from '../database/backups/BackupStore';
 import { DatabaseBackupStore } from '../database/backups/DatabaseBackupStore';
+import { PlanRetentionStore } from '../database/PlanRetentionStore';
+import { PlanStatesStore } from '../database/PlanStatesStore';
 import { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
 import { DatabaseRunStore } from '../database/runs/DatabaseRunStore';
 import type { RunStore } from '../database/runs/RunStore';
+import { readDatabaseNow } from '../database/runs/values';
 import { DatabaseSlots } from '../database/slots/DatabaseSlots';
 import { DatabaseRunQueue } from '../queue/DatabaseRunQueue';
 import type { RunQueue } from '../queue/RunQueue';
+import { RulesBook } from '../retention/rulesNow';
 import type { Chores } from '../schedule/registerTasks';
 import { Ticker } from '../schedule/Ticker';
+import { Aftercare } from './Aftercare';
 import type { ChildOptions } from './ChildProcess';
 import { Maintainer } from './Maintainer';
 import type { FaultOf } from './OrderBuilder';
 import { OrderBuilder } from './OrderBuilder';
 import { Outcomes } from './Outcomes';
 import type { PlanSource, RunEvents, Switches, WorkOrders } from './ports';
+import { PruneOrders } from './PruneOrders';
 import { Reclaimer } from './Reclaimer';
 import { StatusWriter } from './StatusWriter';
 import { Sweeper } from './Sweeper';
@@ -30,6 +36,8 @@ export interface RunningOptions {
   plans: PlanSource;
   orders: WorkOrders;
   switches: Switches;
+  /** Of plans that are gone and left none. */
+  timeZone?: string;
   events: RunEvents;
   worker: { concurrency: number; leaseMs: number };
   /** For tests; no API and no configuration reaches these. */
@@ -54,6 +62,7 @@ export class Running implements Chores {
   }
 
   readonly queue: RunQueue;
+  readonly book: RulesBook;
   readonly runs: RunStore;
   readonly backups: BackupStore;
   readonly worker: Worker;
@@ -87,10 +96,28 @@ export class Running implements Chores {
       backups,
       logger,
     });
+    const retention = PlanRetentionStore.create({ knex });
+    const book = RulesBook.create({
+      plans,
+      states: PlanStatesStore.create({ knex }),
+      retention,
+      timeZone: options.timeZone ?? 'UTC',
+    });
+    const aftercare = Aftercare.create({
+      queue,
+      runs,
+      backups,
+      book,
+      switches,
+      logger,
+    });
     const outcomes = Outcomes.create({
+      retention,
+      aftercare,
       knex,
       runs,
       backups,
+      plans,
       orders,
       events,
       status,
@@ -98,6 +125,7 @@ export class Running implements Chores {
     });
     const shared = { knex, attempts, logs, outcomes, orders, logger, onChange };
     this.queue = queue;
+    this.book = book;
     this.runs = runs;
     this.backups = backups;
     this.worker = Worker.create({
@@ -107,6 +135,12 @@ export class Running implements Chores {
         plans,
         orders,
         backups,
+        pruning: PruneOrders.create({
+          book,
+          backups,
+          switches,
+          clock: () => readDatabaseNow(knex),
+        }),
         fault: testing?.fault,
       }),
       ...options.worker,
@@ -127,8 +161,15 @@ export class Running implements Chores {
       now: testing?.now,
     });
     this.#reclaimer = Reclaimer.create(shared);
-    this.#sweeper = Sweeper.create(shared);
-    this.#maintainer = Maintainer.create({ ...shared, plans, slots, status });
+    this.#sweeper = Sweeper.create({ ...shared, switches });
+    this.#maintainer = Maintainer.create({
+      ...shared,
+      aftercare,
+      plans,
+      slots,
+      status,
+      switches,
+    });
     this.#status = status;
   }
 

@@ -2,13 +2,13 @@ import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { openBucket, sweepAttempt } from '@understudy/engine';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { UnderstudyError } from '@understudy/model';
+import { connectionFor, UnderstudyError } from '@understudy/model';
 import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
 import type { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
 import type { AttemptRow, RunRow } from '../database/runs/RunRow';
 import { findPublished } from './kinds/published';
 import type { Outcomes } from './Outcomes';
-import type { WorkOrders } from './ports';
+import type { Switches, WorkOrders } from './ports';
 import { runRequestSchema } from './requests';
 import { removeDeadDirectories } from './tempDirectories';
 
@@ -31,6 +31,7 @@ export class Sweeper {
     logs: DatabaseRunLog;
     outcomes: Outcomes;
     orders: WorkOrders;
+    switches: Switches;
     logger: LoggerService;
   }): Sweeper {
     return new Sweeper(options);
@@ -44,7 +45,9 @@ export class Sweeper {
   ) {}
 
   async sweep(): Promise<void> {
-    const { attempts, orders, logger } = this.options;
+    const { attempts, orders, switches, logger } = this.options;
+    // What an old copy of the database takes for dead may have lived on.
+    if ((await switches.automaticBackup()).recovered) return;
     for (const dead of await attempts.sweepable(50)) {
       const destination = dead.run.destination ?? '';
       if ((this.#notBefore.get(destination) ?? 0) > Date.now()) continue;
@@ -71,7 +74,7 @@ export class Sweeper {
     const { outcome } = attempt;
     if (outcome === 'succeeded' || outcome === 'partial') return true;
     const request = runRequestSchema.parse(JSON.parse(run.request));
-    if (request.kind === 'restore') {
+    if (request.kind === 'restore' && request.target) {
       if (attempt.host !== hostname()) return false;
       await rm(`${request.target}.partial-${run.id}`, {
         recursive: true,
@@ -101,7 +104,9 @@ export class Sweeper {
       await say('warn', 'The destination is gone: nothing was swept there.');
       return;
     }
-    const bucket = openBucket(known.connection, { profile: known.profile });
+    const bucket = openBucket(connectionFor(known.connection, 'prune'), {
+      profile: known.profile,
+    });
     try {
       if (attempt.publishing_at !== null) {
         // It may have published after it was given up: then it is a backup.

@@ -1,6 +1,6 @@
 import type { LogLine, Problem, Proof } from '@understudy/model';
 import { UnderstudyError } from '@understudy/model';
-import type { FromChild } from './messages';
+import type { FromChild, Rebuilt } from './messages';
 import { toChildSchema } from './messages';
 import { monotonicMs } from './monotonic';
 import { Redactor } from './redactor';
@@ -121,12 +121,22 @@ export class WorkerLink {
   }
 
   /** Answered by the database. No answer is a no: the lease ends meanwhile. */
-  ask(what: 'publish' | 'delete'): Promise<boolean> {
+  ask(what: 'publish' | 'delete', backup?: string): Promise<boolean> {
     this.#asked += 1;
     const id = this.#asked;
     return new Promise(resolve => {
       this.#answers.set(id, resolve);
-      this.#send({ type: 'ask', id, what });
+      this.#send({ type: 'ask', id, what, backup });
+    });
+  }
+
+  /** Kept by the worker before the next batch is sent. */
+  found(backups: Rebuilt[]): Promise<boolean> {
+    this.#asked += 1;
+    const id = this.#asked;
+    return new Promise(resolve => {
+      this.#answers.set(id, resolve);
+      this.#send({ type: 'found', id, backups });
     });
   }
 

@@ -1,5 +1,6 @@
 import {
   capabilityProfileSchema,
+  lockSchema,
   logLineSchema,
   manifestSchema,
   ownerFileSchema,
@@ -36,6 +37,15 @@ export const publishedSchema = z.strictObject({
 /** @internal */
 export type Published = z.infer<typeof publishedSchema>;
 
+/** A backup as a rebuild finds it. @internal */
+export const rebuiltSchema = publishedSchema.extend({
+  deleting: z.boolean(),
+  lock: lockSchema.nullable(),
+  proofs: z.array(proofSchema),
+});
+/** @internal */
+export type Rebuilt = z.infer<typeof rebuiltSchema>;
+
 /** What a child achieved. @internal */
 export const resultSchema = z.strictObject({
   outcome: z.enum(['succeeded', 'partial']),
@@ -43,6 +53,8 @@ export const resultSchema = z.strictObject({
   bytesStored: z.number().nullable().default(null),
   published: z.array(publishedSchema).default([]),
   deleted: z.array(z.string()).default([]),
+  /** Believed to be deleted, and whole. */
+  intact: z.array(z.string()).default([]),
   proof: proofSchema.nullable().default(null),
   details: z.record(z.string(), z.unknown()).default({}),
   result: z.record(z.string(), z.unknown()).nullable().default(null),
@@ -69,6 +81,14 @@ export const fromChildSchema = z.discriminatedUnion('type', [
     type: z.literal('ask'),
     id: z.number(),
     what: z.enum(['publish', 'delete']),
+    /** Which backup, where the request does not say. */
+    backup: z.string().optional(),
+  }),
+  /** Of a rebuild, batch by batch; answered once it is kept. */
+  z.strictObject({
+    type: z.literal('found'),
+    id: z.number(),
+    backups: z.array(rebuiltSchema),
   }),
   z.strictObject({
     type: z.literal('learned'),

@@ -1,4 +1,3 @@
-import type { ExecutorModule, SourceExecutor } from '@understudy/engine';
 import { claimPrefix, openBucket, probeDestination } from '@understudy/engine';
 import type { OwnerFile } from '@understudy/model';
 import { UnderstudyError } from '@understudy/model';
@@ -6,8 +5,11 @@ import { actOnFault } from './faults';
 import { accept } from './kinds/accept';
 import { backup } from './kinds/backup';
 import { deletion } from './kinds/delete';
+import { prune } from './kinds/prune';
+import { rebuild } from './kinds/rebuild';
 import { restore } from './kinds/restore';
 import { verify } from './kinds/verify';
+import { loadExecutor } from './loadExecutor';
 import type { ResultInput } from './messages';
 import type { RunContext } from './RunContext';
 import type { WorkerLink } from './WorkerLink';
@@ -16,28 +18,7 @@ import type { WorkOrder } from './workOrder';
 const KINDS: Record<
   WorkOrder['request']['kind'],
   (context: RunContext) => Promise<ResultInput>
-> = { backup, accept, restore, verify, delete: deletion };
-
-async function loadExecutor(order: WorkOrder): Promise<SourceExecutor> {
-  const { source } = order;
-  if (!source) {
-    throw new UnderstudyError('options-invalid', {
-      what: 'No source type of this portal reads this backup.',
-    });
-  }
-  const loaded = (await import(source.executor)) as ExecutorModule & {
-    default?: ExecutorModule;
-  };
-  // A CommonJS module imported by path may have its exports under `default`.
-  const { executors } = loaded.executors ? loaded : loaded.default ?? loaded;
-  const executor = executors?.[source.type];
-  if (!executor) {
-    throw new UnderstudyError('defect', {
-      seen: `its module has no executor of type ${source.type}`,
-    });
-  }
-  return executor;
-}
+> = { backup, accept, restore, verify, delete: deletion, prune, rebuild };
 
 /** Does what the order says, with the bucket open while it lasts. @internal */
 export async function perform(
@@ -70,8 +51,14 @@ export async function perform(
       claimed ??= claim();
       return claimed;
     },
-    executor: () => loadExecutor(order),
-    ask: what => link.ask(what),
+    executor: async () => {
+      if (order.source) return loadExecutor(order.source);
+      throw new UnderstudyError('options-invalid', {
+        what: 'No source type of this portal reads this backup.',
+      });
+    },
+    ask: (what, id) => link.ask(what, id),
+    found: backups => link.found(backups),
     faultPoint: point => actOnFault(order.fault, point),
   };
   try {

@@ -75,6 +75,8 @@ export interface WorkOrders {
   ): Promise<{ options: unknown; secrets: string[] }>;
   writeRoots(): string[];
   tempDirectory(): string;
+  /** Where tools are looked for; undefined: PATH and the usual folders. */
+  toolFolders(): string[] | undefined;
   /** Id of this portal, made once. */
   instance(): Promise<string>;
   baseUrl(): string;

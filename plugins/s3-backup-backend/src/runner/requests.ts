@@ -20,8 +20,10 @@ export const runRequestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('restore'),
     backupId,
     folder,
-    /** Absolute path of a folder that does not exist yet. */
-    target: z.string().min(1),
+    /** Absolute path of a folder that does not exist yet; or `place`. */
+    target: z.string().min(1).optional(),
+    /** What is new on the server of the plan. */
+    place: z.record(z.string(), z.unknown()).optional(),
     artifacts: z.array(z.string()).optional(),
   }),
   z.strictObject({
@@ -35,6 +37,13 @@ export const runRequestSchema = z.discriminatedUnion('kind', [
     backupId,
     folder,
     why: z.string(),
+  }),
+  /** By the rules that the plan has when it begins. */
+  z.strictObject({ kind: z.literal('prune') }),
+  z.strictObject({
+    /** Fills the cache of backups from the bucket. */
+    kind: z.literal('rebuild'),
+    dryRun: z.boolean(),
   }),
 ]);
 

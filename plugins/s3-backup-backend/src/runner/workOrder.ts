@@ -3,7 +3,9 @@ import {
   destinationConnectionSchema,
   ownerFileSchema,
   planFileSchema,
+  retentionStateSchema,
   runKindSchema,
+  secretsOfConnection,
 } from '@understudy/model';
 import { z } from 'zod';
 import { runRequestSchema } from './requests';
@@ -59,6 +61,8 @@ export const workOrderSchema = z.strictObject({
       options: z.unknown(),
     })
     .nullable(),
+  /** Of a restore to the source's own kind of place: where its server is. */
+  placeOptions: z.unknown().optional(),
   compression: z.enum(['zstd', 'gzip', 'none']),
   recipients: z.array(z.string()),
   identities: z.array(z.string()),
@@ -67,6 +71,20 @@ export const workOrderSchema = z.strictObject({
   planFile: planFileSchema.nullable(),
   writeRoots: z.array(z.string()),
   tempDirectory: z.string(),
+  toolFolders: z.array(z.string()).optional(),
+  /** Of a prune; null where everything is kept. */
+  retention: z
+    .strictObject({
+      rules: retentionStateSchema,
+      timeZone: z.string(),
+      freshness: z.number().nullable(),
+      clocks: z.array(z.strictObject({ name: z.string(), ahead: z.number() })),
+      dryRun: z.boolean(),
+      fingerprint: z.string(),
+      /** Ids whose deletion the portal believes to be begun. */
+      begun: z.array(z.string()),
+    })
+    .nullable(),
   /** Further secrets for the redactor. */
   secrets: z.array(z.string()),
   /** Monotonic milliseconds at which the lease ends. */
@@ -79,11 +97,8 @@ export type WorkOrder = z.infer<typeof workOrderSchema>;
 
 /** What must never leave the child in the clear. @internal */
 export function secretsOfOrder(order: WorkOrder): string[] {
-  const { credentials } = order.destination.connection;
   return [
-    ...(credentials.type === 'keys'
-      ? [credentials.secretAccessKey, credentials.sessionToken ?? '']
-      : []),
+    ...secretsOfConnection(order.destination.connection),
     ...order.identities,
     ...order.secrets,
   ].filter(secret => secret !== '');

@@ -1,8 +1,10 @@
 import type { BackupsService } from './backups/BackupsService';
 import type { DownloadsService } from './backups/DownloadsService';
 import type { DestinationsService } from './destinations/DestinationsService';
+import type { ExplorerService } from './explorer/ExplorerService';
 import type { KeysService } from './keys/KeysService';
 import type { PlansService } from './plans/PlansService';
+import type { RetentionService } from './retention/RetentionService';
 import type { RunsService } from './runs/RunsService';
 import type { SettingsService } from './settings/SettingsService';
 import type { SimpleSettingsService } from './settings/SimpleSettingsService';
@@ -16,10 +18,12 @@ export interface Services {
   simple: SimpleSettingsService;
   keys: KeysService;
   destinations: DestinationsService;
+  explorer: ExplorerService;
   sources: SourcesService;
   plans: PlansService;
   runs: RunsService;
   backups: BackupsService;
+  retention: RetentionService;
   downloads: DownloadsService;
   /** Where a ticket is turned in. */
   downloadUrl(ticket: string): Promise<string>;

@@ -5,17 +5,24 @@ import type {
 import type { Access } from '../permissions/Access';
 import type { Portal } from '../Portal';
 import { AuthorizedBackupsService } from './backups/AuthorizedBackupsService';
+import { BackupLocks } from './backups/BackupLocks';
+import { BackupViews } from './backups/BackupViews';
 import { DefaultBackupsService } from './backups/BackupsService';
 import { DefaultDownloadsService } from './backups/DownloadsService';
+import { Keeping } from './backups/Keeping';
 import { Readability } from './backups/Readability';
 import { AuthorizedDestinationsService } from './destinations/AuthorizedDestinationsService';
 import { DefaultDestinationsService } from './destinations/DestinationsService';
+import { AuthorizedExplorerService } from './explorer/AuthorizedExplorerService';
+import { DefaultExplorerService } from './explorer/ExplorerService';
 import { AuthorizedKeysService } from './keys/AuthorizedKeysService';
 import { DefaultKeysService } from './keys/KeysService';
 import { AuthorizedPlansService } from './plans/AuthorizedPlansService';
 import { PlanChecks } from './plans/PlanChecks';
 import { DefaultPlansService } from './plans/PlansService';
 import { PlanViews } from './plans/PlanViews';
+import { AuthorizedRetentionService } from './retention/AuthorizedRetentionService';
+import { DefaultRetentionService } from './retention/RetentionService';
 import { AuthorizedRunsService } from './runs/AuthorizedRunsService';
 import { DefaultRunsService } from './runs/RunsService';
 import type { Services } from './Services';
@@ -51,7 +58,10 @@ export function createServices(options: {
     timeZone,
     ambient: config.credentials.ambient,
     userInfo,
+    book: running.book,
     readability: Readability.create(portal),
+    keeping: Keeping.create({ backups, book: running.book }),
+    locks: BackupLocks.create({ backups, orders: portal.orders }),
     afterChange: () => {
       running.writeStatus().catch(() => {});
     },
@@ -62,7 +72,10 @@ export function createServices(options: {
   const withBackups = AuthorizedBackupsService.create({
     access,
     backups,
-    inner: DefaultBackupsService.create(parts),
+    inner: DefaultBackupsService.create({
+      ...parts,
+      views: BackupViews.create(parts),
+    }),
     downloads: DefaultDownloadsService.create(parts),
   });
   return {
@@ -93,6 +106,10 @@ export function createServices(options: {
         store: portal.destinationsStore,
       }),
     }),
+    explorer: AuthorizedExplorerService.create({
+      access,
+      inner: DefaultExplorerService.create(parts),
+    }),
     sources: AuthorizedSourcesService.create({
       access,
       inner: DefaultSourcesService.create(parts),
@@ -113,6 +130,11 @@ export function createServices(options: {
       access,
       runs,
       inner: DefaultRunsService.create(parts),
+    }),
+    retention: AuthorizedRetentionService.create({
+      access,
+      plans,
+      inner: DefaultRetentionService.create(parts),
     }),
     backups: withBackups,
     downloads: withBackups,

@@ -217,9 +217,48 @@ describe('rights: every route for everybody', () => {
         row: async () => ({ path: `/destinations/${await makeDestination()}` }),
         expect: [404, 404, 403, 403, 204, 204],
       },
+      listCheckUps: {
+        row: { path: '/destinations/main/checkups' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
       testDestination: {
         row: { path: '/destinations/main/test' },
         expect: [404, 404, 403, 403, 200, 200],
+      },
+      listObjects: {
+        row: { path: '/destinations/main/objects' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      getObject: {
+        row: { path: '/destinations/main/object?key=understudy.json' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      listUploads: {
+        row: { path: '/destinations/main/uploads' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      getGrowth: {
+        row: { path: '/destinations/main/growth' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      deleteObjects: {
+        row: {
+          path: '/destinations/main/objects',
+          body: { keys: ['understudy.json'], confirm: 'main' },
+        },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      rebuildDestination: {
+        row: { path: '/destinations/main/rebuild', body: { dryRun: true } },
+        expect: [404, 404, 403, 403, 202, 202],
+      },
+      adoptDestination: {
+        row: { path: '/destinations/main/adopt', body: { confirm: 'main' } },
+        expect: [404, 404, 403, 403, 202, 202],
+      },
+      confirmRecovered: {
+        row: { path: '/settings/recovered/confirm' },
+        expect: ADMINS_ONLY(204),
       },
       listSources: {
         row: { path: '/sources' },
@@ -304,6 +343,36 @@ describe('rights: every route for everybody', () => {
       deleteBackup: {
         row: { path: `/backups/${backup}`, body: { confirm: 'wrong' } },
         expect: [404, 404, 404, 403, 400, 400],
+      },
+      lockBackup: {
+        row: {
+          path: `/backups/${backup}/lock`,
+          body: { reason: 'audit', until: null },
+        },
+        expect: OF_THE_BACKUP(200),
+      },
+      unlockBackup: {
+        row: { path: `/backups/${backup}/lock`, body: { confirm: 'orders' } },
+        expect: OF_THE_BACKUP(200),
+      },
+      simulateRetention: {
+        row: {
+          path: '/retention/simulate',
+          body: {
+            plan: 'orders',
+            retention: { daily: 7 },
+            schedule: { every: 'day', at: '02:00' },
+          },
+        },
+        expect: [404, 404, 404, 200, 200, 200],
+      },
+      listOrphans: {
+        row: { path: '/retention/orphans' },
+        expect: [403, 403, 200, 200, 200, 200],
+      },
+      followOrphans: {
+        row: { path: '/retention/orphans/orders', body: { follow: false } },
+        expect: ADMINS_ONLY(404),
       },
       verifyBackup: {
         row: { path: `/backups/${backup}/verify`, body: { to: 'stored' } },
@@ -443,6 +512,27 @@ describe('rights: every route for everybody', () => {
       source,
     });
     expect(sensitive.status).toBe(403);
+    // A plan could send it to a server of its choice.
+    const stolen = {
+      type: 'postgres',
+      options: {
+        host: 'db.example.net',
+        user: 'me',
+        password: { $config: 's3Backup.secrets.mail' },
+      },
+    };
+    const reference = await backend.call('owner', 'post', '/plans', {
+      ...base,
+      source: stolen,
+    });
+    expect(reference.status).toBe(403);
+    const tried = await backend.call(
+      'owner',
+      'post',
+      '/sources/postgres/check',
+      { options: stolen.options },
+    );
+    expect(tried.status).toBe(403);
     const portalWide = await backend.call('owner', 'post', '/plans', {
       ...base,
       entityRef: null,

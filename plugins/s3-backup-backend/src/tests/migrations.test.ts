@@ -9,6 +9,7 @@ const TABLES = [
   'secrets',
   'destinations',
   'destination_facts',
+  'check_ups',
   'plans',
   'plan_states',
   'keys',
@@ -18,6 +19,7 @@ const TABLES = [
   'attempts',
   'slots',
   'backups',
+  'plan_retention',
 ];
 
 describe('migrations', () => {

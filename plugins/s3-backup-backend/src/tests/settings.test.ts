@@ -114,6 +114,20 @@ describe('what people set', () => {
         madeKey: null,
         settings: { frequency: 'weekly' },
       });
+      // What the classic form has no field for stays as it is.
+      const { body: main } = await admin('get', '/destinations/main');
+      const { name, bucket, prefix, region, endpoint, credentials } = main;
+      const asked = { name, bucket, prefix, region, endpoint, credentials };
+      const path = '/destinations/main';
+      const store = { tags: true };
+      await admin('put', path, { ...asked, store }, await etagOf(path));
+      await admin(
+        'put',
+        '/settings/simple',
+        { ...keep, frequency: 'daily' },
+        await etagOf('/settings/simple'),
+      );
+      expect((await admin('get', path)).body.store).toEqual(store);
       for (const change of [
         { bucket: 'other' },
         { endpoint: 'http://127.0.0.1:1' },

@@ -1,3 +1,5 @@
+export * from './explore';
 export * from './status';
 export * from './settings';
 export * from './requests';
+export * from './retention';

@@ -1,6 +1,7 @@
 import {
   artifactNameSchema,
   backupSchema,
+  checkUpRecordSchema,
   destinationSchema,
   planSchema,
   runKindSchema,
@@ -21,6 +22,10 @@ const several = <T extends z.ZodType>(item: T) =>
     z.array(item).max(50).optional(),
   );
 const instant = z.string().datetime({ offset: true }).optional();
+const flag = z
+  .enum(['true', 'false'])
+  .transform(text => text === 'true')
+  .optional();
 const limit = z.coerce.number().int().min(1).max(200).default(25);
 const cursor = z.string().max(500).optional();
 
@@ -51,6 +56,10 @@ export const backupQuerySchema = z.strictObject({
   entity: several(z.string().max(512)),
   destination: several(nameSchema),
   proof: rungSchema.optional(),
+  /** Only locked ones, or only those that are not. */
+  locked: flag,
+  /** Only those whose plan or entity is gone, or only the others. */
+  orphaned: flag,
   limit,
   cursor,
 });
@@ -66,6 +75,8 @@ export const runListSchema = listOf(runSchema);
 export const backupListSchema = listOf(backupSchema);
 /** @public */
 export const planListSchema = listOf(planSchema);
+/** GET /destinations/:name/checkups, newest first @public */
+export const checkUpListSchema = listOf(checkUpRecordSchema);
 /** @public */
 export const destinationListSchema = listOf(destinationSchema).extend({
   /** Also for those who may name destinations and not read them: then `items` is empty. */
@@ -92,13 +103,21 @@ export const verifyRequestSchema = z.strictObject({
 
 /** POST /backups/:id/restore @public */
 export const restoreRequestSchema = z.strictObject({
-  target: z.strictObject({
-    type: z.literal('folder'),
-    /** One of `s3Backup.roots.write`. */
-    root: z.string().max(4096),
-    /** A new folder below it; it must not exist. */
-    path: z.string().min(1).max(1024),
-  }),
+  target: z.discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('folder'),
+      /** One of `s3Backup.roots.write`. */
+      root: z.string().max(4096),
+      /** A new folder below it; it must not exist. */
+      path: z.string().min(1).max(1024),
+    }),
+    z.strictObject({
+      /** A new place on the server of the backup's plan, e.g. a database. */
+      type: z.literal('place'),
+      /** As `restorePlace` of the backup describes them. */
+      options: z.record(z.string(), z.unknown()).default({}),
+    }),
+  ]),
   artifacts: z.array(artifactNameSchema).min(1).optional(),
   dryRun: z.boolean().default(false),
 });

@@ -1,10 +1,12 @@
 import {
+  ambientSourceSchema,
   checkUpSchema,
   encryptionSchema,
   endpointSchema,
   instantSchema,
   nameSchema,
   recipientSchema,
+  retentionStateSchema,
   scheduleSchema,
   secret,
   secretStateSchema,
@@ -28,8 +30,10 @@ export const settingsSchema = z.object({
   mail: z.object({ configured: z.boolean(), from: z.string().nullable() }),
   sealing: z.object({ available: z.boolean() }),
   timeZone: z.string(),
-  /** Whether the UI may offer the machine's own credentials. */
-  ambient: z.boolean(),
+  /** Which of the machine's own credentials the UI may offer. */
+  ambient: z.array(ambientSourceSchema),
+  /** What external ids of this portal begin with; a destination's name follows. */
+  externalIdPrefix: z.string(),
   roots: z.object({ read: z.array(z.string()), write: z.array(z.string()) }),
 });
 /** @public */
@@ -82,6 +86,8 @@ export const simpleSettingsSchema = z.object({
   schedule: scheduleSchema.nullable(),
   nextSlot: z.string().nullable(),
   timeZone: z.string(),
+  /** Rules of the plan `portal`; null: kept until deleted by hand. */
+  retention: retentionStateSchema.nullable(),
   /** Which parts configuration owns, with the path there. */
   fromConfig: z.object({
     destination: z.string().nullable(),

@@ -2,12 +2,18 @@ import {
   Backup,
   BackupDetail,
   CheckUp,
+  CheckUpRecord,
+  DeadUploads,
   Destination,
   EntityStatus,
+  Growth,
   Key,
   KeyInput,
   KeyMade,
   LogLine,
+  ObjectDetail,
+  ObjectList,
+  ObjectsDeleted,
   Plan,
   PlanInput,
   RestoreCheck,
@@ -16,19 +22,30 @@ import {
   Schedule,
   Settings,
   SettingsInput,
+  LockRequest,
+  Orphan,
   SimpleSettings,
   SimpleSettingsInput,
   SimpleSettingsSaved,
+  Simulation,
+  SimulationRequest,
   Status,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import {
   ApiError,
   BackupFilter,
   DestinationDraft,
+  ObjectFilter,
   Page,
   RunFilter,
   S3BackupApi,
 } from '../api';
+import {
+  sampleGrowth,
+  sampleObjectDetail,
+  sampleObjects,
+  sampleRebuild,
+} from './objects';
 import {
   ago,
   failedRun,
@@ -43,6 +60,7 @@ import {
   sampleRun,
   sampleSettings,
   sampleSimple,
+  sampleSimulation,
   sampleSources,
   sampleStatus,
 } from './samples';
@@ -61,7 +79,15 @@ export interface FixtureState {
   keys: Key[];
   log: LogLine[];
   checkUp: CheckUp;
+  checkUps: CheckUpRecord[];
+  objects: ObjectList;
+  object: ObjectDetail;
+  deleted: ObjectsDeleted;
+  uploads: DeadUploads;
+  growth: Growth;
   restoreCheck: RestoreCheck;
+  simulation: Simulation;
+  orphans: Orphan[];
 }
 
 function initial(): FixtureState {
@@ -109,7 +135,15 @@ function initial(): FixtureState {
       { at: ago(6.99), level: 'warn', text: 'the database is busy' },
       { at: ago(6.98), level: 'error', text: 'the bucket does not exist' },
     ],
+    simulation: sampleSimulation(),
+    orphans: [],
     checkUp: sampleCheckUp(),
+    checkUps: [{ ...sampleCheckUp(), at: ago(3), reason: 'daily' }],
+    objects: sampleObjects(),
+    object: sampleObjectDetail(),
+    deleted: { deleted: ['holiday.jpg'], stay: [] },
+    uploads: { items: [], more: false },
+    growth: sampleGrowth(),
     restoreCheck: {
       ok: true,
       checks: [
@@ -140,6 +174,8 @@ const IDENTITY = 'AGE-SECRET-KEY-1EXAMPLEEXAMPLEEXAMPLEABC123';
  */
 export class FixtureApi implements S3BackupApi {
   readonly state: FixtureState;
+  /** What was looked for in the bucket. */
+  readonly asked: ObjectFilter[] = [];
   readonly calls: Array<[name: string, ...args: unknown[]]> = [];
   private readonly failures = new Map<string, Error>();
 
@@ -263,10 +299,39 @@ export class FixtureApi implements S3BackupApi {
   ) => this.did('updateDestination', undefined, name, input, etag);
   deleteDestination = (name: string) =>
     this.did('deleteDestination', undefined, name);
+  checkUps = () => this.give('checkUps', this.state.checkUps);
   testDestination = (name: string) =>
     this.did('testDestination', this.state.checkUp, name);
   testDraft = (input: DestinationDraft) =>
     this.did('testDraft', this.state.checkUp, input);
+
+  objects = async (_name: string, query: ObjectFilter) => {
+    this.asked.push(query);
+    return this.give('objects', {
+      ...this.state.objects,
+      path: query.path ?? '',
+    });
+  };
+  object = (_name: string, key: string) =>
+    this.give('object', { ...this.state.object, key });
+  deleteObjects = (name: string, keys: string[], confirm: string) =>
+    this.did('deleteObjects', this.state.deleted, name, keys, confirm);
+  uploads = () => this.give('uploads', this.state.uploads);
+  growth = () => this.give('growth', this.state.growth);
+  rebuild = (name: string, dryRun: boolean) => {
+    const run = sampleRebuild({ dryRun });
+    this.state.runs = [
+      run,
+      ...this.state.runs.filter(({ id }) => id !== run.id),
+    ];
+    return this.did('rebuild', run, name, dryRun);
+  };
+  adopt = (name: string, confirm: string) =>
+    this.did('adopt', sampleRebuild({ dryRun: false }), name, confirm);
+  confirmRecovered = async () => {
+    this.state.status.automaticBackup.recovered = false;
+    return this.did('confirmRecovered', undefined);
+  };
 
   sources = () => this.give('sources', sampleSources);
   checkSource = (type: string, options: Record<string, unknown>) =>
@@ -351,6 +416,17 @@ export class FixtureApi implements S3BackupApi {
   manifest = () => this.give('manifest', { format: 'understudy/backup' });
   deleteBackup = (id: string, confirm: string) =>
     this.did('deleteBackup', sampleRun({ kind: 'delete' }), id, confirm);
+  lockBackup = (id: string, request: LockRequest) =>
+    this.did('lockBackup', undefined, id, request);
+  unlockBackup = (id: string, confirm?: string) =>
+    this.did('unlockBackup', undefined, id, confirm);
+  simulate = (request: SimulationRequest) =>
+    this.did('simulate', this.state.simulation, request);
+  orphans = () => this.give('orphans', this.state.orphans);
+  followOrphans = (
+    plan: string,
+    request: { follow: boolean; confirm?: string },
+  ) => this.did('followOrphans', undefined, plan, request);
   verifyBackup = (id: string, to: 'stored' | 'read' | 'opened') =>
     this.did('verifyBackup', sampleRun({ kind: 'verify' }), id, to);
   checkRestore = (id: string, request: RestoreRequest) =>

@@ -22,6 +22,7 @@ const OWNER = [
   'plan.pause',
   'backup.verify',
   'backup.restore',
+  'backup.lock',
 ];
 
 /** The permission API of a viewer. */

@@ -1,6 +1,7 @@
 import {
   Backup,
   BackupDetail,
+  CapabilityProfile,
   CheckUp,
   Destination,
   Plan,
@@ -8,6 +9,7 @@ import {
   Run,
   Settings,
   SimpleSettings,
+  Simulation,
   SourceType,
   Status,
 } from '@understudy/backstage-plugin-s3-backup-common';
@@ -220,6 +222,11 @@ export function sampleBackup(change: Partial<Backup> = {}): Backup {
     encrypted: true,
     recipients: [RECIPIENT],
     proof: { rung: 'opened', at: ago(2), failed: null, failedAt: null },
+    lock: null,
+    retention: {
+      keep: true,
+      reasons: [{ code: 'no-rule', details: {} }],
+    },
     lastGood: true,
     ...change,
   };
@@ -278,8 +285,10 @@ export function sampleDetail(change: Partial<BackupDetail> = {}): BackupDetail {
       rows: { orders: 199_800, customers: 12_345 },
       files: null,
     },
+    objectLock: null,
     canOpen: true,
     restoreRoots: ['/restore', '/data/restored'],
+    restorePlace: null,
     ...change,
   };
 }
@@ -305,6 +314,7 @@ export function sampleDestination(
     shadowed: false,
     health: 'healthy',
     checkedAt: ago(3),
+    profile: null,
     usedBy: ['orders', 'handbook', 'portal'],
     stored: { backups: 12, bytes: 480_000_000 },
     updatedAt: '2026-11-03T10:00:00.000Z',
@@ -328,6 +338,7 @@ export function samplePlan(change: Partial<Plan> = {}): Plan {
     enabled: true,
     minimumBytes: null,
     freshness: DAY + HOUR,
+    retention: null,
     retry: { count: 2, backoff: 30_000 },
     timeLimit: DAY,
     stallLimit: 600_000,
@@ -469,7 +480,8 @@ export const sampleSettings = (change: Partial<Settings> = {}): Settings => ({
   mail: { configured: false, from: null },
   sealing: { available: true },
   timeZone: 'Europe/Berlin',
-  ambient: false,
+  ambient: [],
+  externalIdPrefix: 'understudy-0123456789abcdef-',
   roots: { read: ['/data'], write: ['/restore'] },
   ...change,
 });
@@ -499,7 +511,24 @@ export const sampleSimple = (
   schedule: { every: 'day', at: '02:00' },
   nextSlot: '2026-11-22T01:00:00.000Z',
   timeZone: 'Europe/Berlin',
+  retention: null,
   fromConfig: { destination: null, plan: null },
+  ...change,
+});
+
+type Step = CheckUp['steps'][number];
+
+/** A step that passed. */
+export const sampleStep = (change: Partial<Step> = {}): Step => ({
+  id: 'resolve',
+  result: 'pass',
+  seen: '127.0.0.1',
+  remedy: null,
+  fix: null,
+  code: null,
+  details: {},
+  needs: null,
+  milliseconds: 3,
   ...change,
 });
 
@@ -508,35 +537,61 @@ export const sampleCheckUp = (change: Partial<CheckUp> = {}): CheckUp => ({
   at: ago(0),
   verdict: 'not-ready',
   steps: [
-    {
-      id: 'resolve',
-      result: 'pass',
-      seen: '127.0.0.1',
-      remedy: null,
-      fix: null,
-      code: null,
-      milliseconds: 3,
-    },
-    {
+    sampleStep(),
+    sampleStep({
       id: 'region',
       result: 'fail',
       seen: 'You said us-east-1; the bucket is in eu-central-1.',
-      remedy: 'Use eu-central-1.',
+      remedy:
+        'Use eu-central-1. For S3-compatible storage enter the region name the server is configured with, exactly.',
       fix: { field: 'region', value: 'eu-central-1' },
       code: 's3-wrong-region',
+      details: { region: 'us-east-1', actual: 'eu-central-1' },
       milliseconds: 40,
-    },
-    {
-      id: 'put',
-      result: 'not-tested',
-      seen: 'not tried: needs Region',
-      remedy: null,
-      fix: null,
-      code: null,
-      milliseconds: 0,
-    },
+    }),
+    ...(['bucket', 'put'] as const).map(id =>
+      sampleStep({
+        id,
+        result: 'not-tested',
+        seen: 'Not tried: needs Region',
+        needs: 'region',
+        milliseconds: 0,
+      }),
+    ),
   ],
   profile: null,
+  ...change,
+});
+
+/** What a store of today can do, but for two things. */
+export const sampleProfile = (
+  change: Partial<CapabilityProfile> = {},
+): CapabilityProfile => ({
+  probedAt: ago(3),
+  endpointHost: '127.0.0.1',
+  server: 'local-s3',
+  probedBy: 'aws-sdk-js/3.1053.0',
+  conditionalPut: 'yes',
+  conditionalComplete: 'no',
+  checksumEcho: 'yes',
+  bytesReadBack: 'yes',
+  uniformParts: false,
+  maxParts: 10_000,
+  chunkedBodies: 'yes',
+  listUploads: 'yes',
+  abort: 'yes',
+  rangedGet: 'yes',
+  copy: 'yes',
+  multiDelete: 'md5',
+  delete: 'yes',
+  tags: 'yes',
+  versioning: 'no',
+  objectLock: 'unknown',
+  latencyMs: 12,
+  errors: {
+    conditionalComplete:
+      'CompleteMultipartUpload: the second one was taken, too',
+  },
   ...change,
 });
 
@@ -575,3 +630,78 @@ export const sampleSources: SourceType[] = [
     },
   },
 ];
+
+/** Two weeks of a plan with rules, as the simulator answers. */
+export const sampleSimulation = (
+  change: Partial<Simulation> = {},
+): Simulation => ({
+  timeZone: 'Europe/Berlin',
+  asOf: '2027-11-21T12:00:00.000Z',
+  from: '2026-11-16',
+  to: '2027-11-21',
+  today: '2026-11-21',
+  days: [
+    {
+      date: '2027-11-21',
+      backups: 1,
+      kept: 1,
+      future: true,
+      locked: false,
+      period: 'weekly',
+      newest: [
+        {
+          id: null,
+          takenAt: '2027-11-21T01:00:00.000Z',
+          keep: true,
+          reasons: [
+            { code: 'daily', details: { period: '2027-11-21' } },
+            { code: 'weekly', details: { period: '2027-W46' } },
+          ],
+        },
+      ],
+    },
+    {
+      date: '2026-11-20',
+      backups: 2,
+      kept: 1,
+      future: false,
+      locked: true,
+      period: null,
+      newest: [
+        {
+          id: 'a'.repeat(32),
+          takenAt: '2026-11-20T01:00:00.000Z',
+          keep: true,
+          reasons: [
+            {
+              code: 'locked',
+              details: { by: 'jo', reason: 'audit', until: null },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+  kept: { backups: 11, bytes: 439_458_195 },
+  cost: {
+    amount: 0.0094,
+    currency: 'EUR',
+    storageClass: 'STANDARD',
+    pricesAsOf: '2026-11-01',
+  },
+  firstPrune: {
+    deletes: 2,
+    of: 31,
+    bytes: 79_901_490,
+    items: [
+      {
+        id: 'b'.repeat(32),
+        takenAt: '2026-11-01T01:00:00.000Z',
+        bytesStored: 39_950_745,
+        reason: { code: 'surplus', details: {} },
+      },
+    ],
+  },
+  minimumWins: false,
+  ...change,
+});

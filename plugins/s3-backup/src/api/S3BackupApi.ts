@@ -2,12 +2,18 @@ import {
   Backup,
   BackupDetail,
   CheckUp,
+  CheckUpRecord,
+  DeadUploads,
   Destination,
   DestinationInput,
   EntityStatus,
+  Growth,
   Key,
   KeyInput,
   KeyMade,
+  ObjectDetail,
+  ObjectList,
+  ObjectsDeleted,
   Plan,
   PlanInput,
   RestoreCheck,
@@ -20,9 +26,13 @@ import {
   SchedulePreview,
   Settings,
   SettingsInput,
+  LockRequest,
+  Orphan,
   SimpleSettings,
   SimpleSettingsInput,
   SimpleSettingsSaved,
+  Simulation,
+  SimulationRequest,
   SourceCheck,
   SourceType,
   Status,
@@ -63,6 +73,17 @@ export interface BackupFilter {
   entity?: string[];
   destination?: string[];
   proof?: string;
+  locked?: boolean;
+  orphaned?: boolean;
+  limit?: number;
+  cursor?: string;
+}
+
+/** What of a bucket is looked at. */
+export interface ObjectFilter {
+  path?: string;
+  q?: string;
+  filter?: 'leftover';
   limit?: number;
   cursor?: string;
 }
@@ -104,8 +125,27 @@ export interface S3BackupApi {
     etag: string | null,
   ): Promise<void>;
   deleteDestination(name: string): Promise<void>;
+  /** The last check-ups, newest first. */
+  checkUps(name: string): Promise<CheckUpRecord[]>;
   testDestination(name: string): Promise<CheckUp>;
   testDraft(input: DestinationDraft): Promise<CheckUp>;
+
+  /** Folders and objects below a path, a page at a time from the store. */
+  objects(name: string, query: ObjectFilter): Promise<ObjectList>;
+  object(name: string, key: string): Promise<ObjectDetail>;
+  /** `confirm` is the destination's name. */
+  deleteObjects(
+    name: string,
+    keys: string[],
+    confirm: string,
+  ): Promise<ObjectsDeleted>;
+  uploads(name: string): Promise<DeadUploads>;
+  growth(name: string): Promise<Growth>;
+  /** A dry run counts, and changes nothing. */
+  rebuild(name: string, dryRun: boolean): Promise<Run>;
+  adopt(name: string, confirm: string): Promise<Run>;
+  /** This portal is the one that writes: what runs by itself may run again. */
+  confirmRecovered(): Promise<void>;
 
   sources(): Promise<SourceType[]>;
   checkSource(
@@ -138,6 +178,15 @@ export interface S3BackupApi {
   backup(id: string): Promise<BackupDetail>;
   manifest(id: string): Promise<unknown>;
   deleteBackup(id: string, confirm: string): Promise<Run>;
+  lockBackup(id: string, request: LockRequest): Promise<void>;
+  /** A lock without an end wants the plan's name. */
+  unlockBackup(id: string, confirm?: string): Promise<void>;
+  simulate(request: SimulationRequest): Promise<Simulation>;
+  orphans(): Promise<Orphan[]>;
+  followOrphans(
+    plan: string,
+    request: { follow: boolean; confirm?: string },
+  ): Promise<void>;
   verifyBackup(id: string, to: 'stored' | 'read' | 'opened'): Promise<Run>;
   checkRestore(id: string, request: RestoreRequest): Promise<RestoreCheck>;
   restore(id: string, request: RestoreRequest): Promise<Run>;

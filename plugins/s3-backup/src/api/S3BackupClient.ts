@@ -4,15 +4,24 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import {
   backupDetailSchema,
   backupListSchema,
+  checkUpListSchema,
+  backupSchema,
   checkUpSchema,
+  deadUploadsSchema,
   destinationListSchema,
   destinationSchema,
   downloadTicketSchema,
   entityStatusSchema,
+  growthSchema,
   KeyInput,
   keyListSchema,
   keyMadeSchema,
+  LockRequest,
   mailTestResultSchema,
+  objectDetailSchema,
+  objectListSchema,
+  objectsDeletedSchema,
+  orphanListSchema,
   PlanInput,
   planListSchema,
   planSchema,
@@ -28,6 +37,8 @@ import {
   SimpleSettingsInput,
   simpleSettingsSavedSchema,
   simpleSettingsSchema,
+  SimulationRequest,
+  simulationSchema,
   sourceCheckSchema,
   sourceTypeSchema,
   statusSchema,
@@ -37,6 +48,7 @@ import { queryString } from './query';
 import {
   BackupFilter,
   DestinationDraft,
+  ObjectFilter,
   RunFilter,
   S3BackupApi,
   Tagged,
@@ -144,6 +156,10 @@ export class S3BackupClient implements S3BackupApi {
   deleteDestination = (name: string) =>
     this.send(`/destinations${at(name)}`, { method: 'DELETE' });
 
+  checkUps = async (name: string) =>
+    (await this.read(`/destinations${at(name)}/checkups`, checkUpListSchema))
+      .items;
+
   testDestination = (name: string) =>
     this.read(`/destinations${at(name)}/test`, checkUpSchema, {
       method: 'POST',
@@ -154,6 +170,45 @@ export class S3BackupClient implements S3BackupApi {
       method: 'POST',
       body: input,
     });
+
+  objects = (name: string, query: ObjectFilter) =>
+    this.read(
+      `/destinations${at(name)}/objects${queryString({ ...query })}`,
+      objectListSchema,
+    );
+
+  object = (name: string, key: string) =>
+    this.read(
+      `/destinations${at(name)}/object${queryString({ key })}`,
+      objectDetailSchema,
+    );
+
+  deleteObjects = (name: string, keys: string[], confirm: string) =>
+    this.read(`/destinations${at(name)}/objects`, objectsDeletedSchema, {
+      method: 'DELETE',
+      body: { keys, confirm },
+    });
+
+  uploads = (name: string) =>
+    this.read(`/destinations${at(name)}/uploads`, deadUploadsSchema);
+
+  growth = (name: string) =>
+    this.read(`/destinations${at(name)}/growth`, growthSchema);
+
+  rebuild = (name: string, dryRun: boolean) =>
+    this.read(`/destinations${at(name)}/rebuild`, runSchema, {
+      method: 'POST',
+      body: { dryRun },
+    });
+
+  adopt = (name: string, confirm: string) =>
+    this.read(`/destinations${at(name)}/adopt`, runSchema, {
+      method: 'POST',
+      body: { confirm },
+    });
+
+  confirmRecovered = () =>
+    this.send('/settings/recovered/confirm', { method: 'POST' });
 
   sources = () => this.read('/sources', sourcesSchema);
 
@@ -222,6 +277,34 @@ export class S3BackupClient implements S3BackupApi {
       method: 'DELETE',
       body: { confirm },
     });
+
+  lockBackup = async (id: string, request: LockRequest) => {
+    const path = `/backups${at(id)}/lock`;
+    await this.read(path, backupSchema, { method: 'PUT', body: request });
+  };
+
+  unlockBackup = async (id: string, confirm?: string) => {
+    const path = `/backups${at(id)}/lock`;
+    const body = confirm === undefined ? {} : { confirm };
+    await this.read(path, backupSchema, { method: 'DELETE', body });
+  };
+
+  simulate = (request: SimulationRequest) =>
+    this.read('/retention/simulate', simulationSchema, {
+      method: 'POST',
+      body: request,
+    });
+
+  orphans = async () =>
+    (await this.read('/retention/orphans', orphanListSchema)).items;
+
+  followOrphans = async (
+    plan: string,
+    request: { follow: boolean; confirm?: string },
+  ) => {
+    const path = `/retention/orphans${at(plan)}`;
+    await this.read(path, orphanListSchema, { method: 'PUT', body: request });
+  };
 
   verifyBackup = (id: string, to: 'stored' | 'read' | 'opened') =>
     this.read(`/backups${at(id)}/verify`, runSchema, {

@@ -11,7 +11,8 @@ import { useT } from '../translation';
 import { FamilyIcon } from './Chip';
 import styles from './CheckList.module.css';
 
-const LOOKS = {
+/** How a result looks. */
+export const RESULT_LOOKS = {
   pass: { family: 'positive', icon: RiCheckboxCircleFill },
   warn: { family: 'warning', icon: RiErrorWarningFill },
   fail: { family: 'negative', icon: RiCloseCircleFill },
@@ -22,7 +23,7 @@ const LOOKS = {
 export interface Check {
   id: string;
   label: string;
-  result: keyof typeof LOOKS;
+  result: keyof typeof RESULT_LOOKS;
   seen: string;
   remedy: string | null;
   milliseconds?: number;
@@ -36,9 +37,9 @@ export function CheckList(props: { label: string; checks: Check[] }) {
   return (
     <ol className={styles.list} aria-label={props.label}>
       {props.checks.map(check => {
-        const look = LOOKS[check.result];
+        const look = RESULT_LOOKS[check.result];
         return (
-          <li className={styles.step} key={check.id}>
+          <li className={styles.step} key={check.id} data-result={check.result}>
             <FamilyIcon family={look.family} icon={look.icon} />
             <span className={styles.name}>
               {check.label}

@@ -27,6 +27,8 @@ export function ConfirmDialog(props: {
   keep?: string;
   destructive?: boolean;
   typed?: string;
+  /** False: a field of the body is not right, and says so itself. */
+  check?: () => boolean;
   onConfirm: () => Promise<unknown>;
 }) {
   const { isOpen, onClose, title, children, confirm, typed } = props;
@@ -47,6 +49,7 @@ export function ConfirmDialog(props: {
       setMissing(t('confirm.waits', { name: typed }));
       return;
     }
+    if (props.check && !props.check()) return;
     if (await action.run()) onClose();
   };
 

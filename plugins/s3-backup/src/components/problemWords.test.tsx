@@ -91,7 +91,7 @@ it('keeps what the server says beyond the table, and unknown codes', () => {
   const own = { ...usual, hint: 'Ask Ann.', code: 's3-swapped-keys' };
   expect(problemWords(t, own)).toEqual({
     title: 'La clé et le secret semblent intervertis',
-    message: 'L’ID a 40 caractères, le secret 20.',
+    message: 'L’ID a 40 caractères, le secret 20 et commence par inconnu.',
     hint: 'Ask Ann.',
   });
   // Of a run one sees the status of only: no message and no hint.

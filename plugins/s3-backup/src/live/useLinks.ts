@@ -34,6 +34,10 @@ export function useLinks() {
       destination: (name: string) => `${base}/destinations/${part(name)}`,
       editDestination: (name: string) =>
         `${base}/destinations/${part(name)}/edit`,
+      explore: (
+        name: string,
+        where: { path?: string; key?: string; rebuild?: string } = {},
+      ) => `${base}/destinations/${part(name)}/explore${queryString(where)}`,
       settings: `${base}/settings`,
       keys: `${base}/settings/keys`,
       /** The entity's own page, its Backups tab where asked for. */

@@ -7,6 +7,7 @@ export const BASIC = {
   destinationCreate: rights.destinationCreatePermission,
   destinationUpdate: rights.destinationUpdatePermission,
   destinationDelete: rights.destinationDeletePermission,
+  destinationAdopt: rights.destinationAdoptPermission,
   keyCreate: rights.keyCreatePermission,
   keyDelete: rights.keyDeletePermission,
   planCreate: rights.planCreatePermission,
@@ -25,6 +26,7 @@ export const ON_PLAN = {
   backupRestore: rights.backupRestorePermission,
   backupDownload: rights.backupDownloadPermission,
   backupDelete: rights.backupDeletePermission,
+  backupLock: rights.backupLockPermission,
   backupAccept: rights.backupAcceptPermission,
 } as const;
 

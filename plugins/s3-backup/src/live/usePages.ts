@@ -2,8 +2,10 @@ import { useCallback, useEffect, useState } from 'react';
 import { Page } from '../api';
 import { Loaded, LoadOptions, useLoad } from './useLoad';
 
-export interface Pages<T> {
-  state: Loaded<Page<T>>;
+export interface Pages<P> {
+  state: Loaded<P>;
+  /** Of the page that is shown, from 0. */
+  index: number;
   isFirst: boolean;
   hasNext: boolean;
   next: () => void;
@@ -14,11 +16,11 @@ export interface Pages<T> {
  * A list of pages by cursor. Going back uses the cursors that led here; other
  * filters begin at the first page. A refresh stays on its page.
  */
-export function usePages<T>(
-  load: (cursor: string | undefined) => Promise<Page<T>>,
+export function usePages<T, P extends Page<T> = Page<T>>(
+  load: (cursor: string | undefined) => Promise<P>,
   key: string,
-  options: LoadOptions<Page<T>> = {},
-): Pages<T> {
+  options: LoadOptions<P> = {},
+): Pages<P> {
   const [trail, setTrail] = useState<string[]>([]);
   useEffect(() => setTrail([]), [key]);
   const cursor = trail.at(-1);
@@ -33,6 +35,7 @@ export function usePages<T>(
   );
   return {
     state,
+    index: trail.length,
     isFirst: trail.length === 0,
     hasNext: Boolean(nextCursor),
     next,

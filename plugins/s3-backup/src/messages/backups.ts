@@ -7,14 +7,13 @@ export const backups = {
   'backups.proof': 'Proof',
   'backups.destination': 'Destination',
   'backups.kept': 'Kept',
-  'backups.keptByHand': 'until deleted by hand',
   'backups.filterPlan': 'Plan',
   'backups.filterProof': 'Proof at least',
   'backups.anyProof': 'Any',
   'backups.empty':
     'No backup yet. A backup appears here when its manifest is stored, not before.',
   'backups.emptyFilter': 'No backups match these filters.',
-  'backups.orphaned': 'its plan is gone',
+  'backups.orphaned': 'orphaned: its plan or entity is gone',
   'backups.stateIncomplete': 'has gaps',
   'backups.stateDamaged': 'damaged',
   'backups.stateDeleting': 'being deleted',
@@ -88,6 +87,7 @@ export const backups = {
   'restore.artifacts': 'Artifacts',
   'restore.where': 'Where',
   'restore.newFolder': 'New folder under an allowed root',
+  'restore.newPlace': 'New place on the server of its plan',
   'restore.download': 'Download',
   'restore.root': 'Root',
   'restore.path': 'New folder',
@@ -102,6 +102,8 @@ export const backups = {
   'restore.notReady': 'Something stands in the way. Nothing was written.',
   'restore.sentence':
     'Restores {{bytes}} from {{when}} into the new folder {{path}}. Nothing existing is changed.',
+  'restore.placeSentence':
+    'Restores {{bytes}} from {{when}} into {{place}}. Nothing existing is changed.',
   'restore.start': 'Start restore',
   'restore.checkTitle': 'Checks',
   'restore.checkName.target': 'Place',

@@ -1,24 +1,32 @@
 import { common } from './common';
+import { checkUp } from './checkUp';
 import { overview } from './overview';
 import { history } from './history';
 import { backups } from './backups';
 import { plans } from './plans';
 import { destinations } from './destinations';
+import { destinationForm } from './destinationForm';
 import { settings } from './settings';
 import { entity } from './entity';
+import { explorer } from './explorer';
 import { storeErrors } from './storeErrors';
+import { retention } from './retention';
 import { runErrors } from './runErrors';
 
 /** All messages in English, with flat keys. */
 export const messages = {
   ...common,
+  ...checkUp,
   ...overview,
   ...history,
   ...backups,
   ...plans,
   ...destinations,
+  ...destinationForm,
   ...settings,
   ...entity,
+  ...explorer,
+  ...retention,
   ...storeErrors,
   ...runErrors,
 } as const;

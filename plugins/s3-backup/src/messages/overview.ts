@@ -21,10 +21,6 @@ export const overview = {
   'overview.offTitle': 'Automatic backup is off since {{when}}, by {{who}}.',
   'overview.offTitlePlain': 'Automatic backup is off.',
   'overview.offBody': 'No slot runs until it is on.',
-  'overview.recoveredTitle':
-    'This portal was restored or copied: the bucket is ahead of its database.',
-  'overview.recoveredBody':
-    'Automatic backup and deletes wait until somebody confirms that this portal is the one that writes.',
   'overview.confirmOff': 'Turn off automatic backup?',
   'overview.confirmOffBody':
     'No slot runs until it is on again; missed slots are shown in the history. Back up now still works. Backups that exist stay.',

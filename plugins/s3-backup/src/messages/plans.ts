@@ -36,7 +36,6 @@ export const plans = {
   'plan.freshness': 'Freshness limit',
   'plan.limits': 'Limits',
   'plan.kept': 'Keeps',
-  'plan.keptByHand': 'every backup, until deleted by hand',
   'plan.usual': 'Usually takes',
   'plan.reasons': 'Why',
   'plan.runs': 'Runs',
@@ -122,7 +121,7 @@ export const plans = {
   'planForm.timeLimit': 'Time limit in hours',
   'planForm.stallLimit': 'Stop after minutes without data',
   'planForm.sentence':
-    'Copies {{what}} to {{where}}, {{when}}; keeps every backup until deleted by hand.',
+    'Copies {{what}} to {{where}}, {{when}}; keeps {{keeps}}.',
   'planForm.create': 'Create plan',
   'planForm.optional': 'optional',
   'planForm.oneALine': 'One a line.',

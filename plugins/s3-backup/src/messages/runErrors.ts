@@ -25,6 +25,21 @@ export const runErrors = {
   'error.source-invalid.message': '{{seen}}',
   'error.source-invalid.hint':
     'Repair the source or restore an older backup of it. Nothing was stored; older backups are untouched.',
+  'error.tool-missing.title': '{{tool}} is not installed',
+  'error.tool-missing.message': 'Not found in {{searched}}.',
+  'error.tool-missing.hint': "Install it in the worker's image: {{line}}",
+  'error.pg-missing.title': '{{tool}} is not installed',
+  'error.pg-missing.message': 'Not found in {{searched}}.',
+  'error.pg-missing.hint':
+    "Install the PostgreSQL client in the worker's image: {{line}}",
+  'error.pg-version.title': 'pg_dump is older than the server',
+  'error.pg-version.message': 'Server {{server}}, pg_dump {{client}}.',
+  'error.pg-version.hint':
+    "Install PostgreSQL client {{serverMajor}} in the worker's image: {{line}} A newer client than the server is fine.",
+  'error.db-auth.title': 'The database refused the password',
+  'error.db-auth.message': '{{user}}@{{host}}:{{port}}: {{seen}}.',
+  'error.db-auth.hint':
+    'Enter the password of this user again, and try it with "Check source". If it is right: may this user connect from this machine?',
   'error.suspicious.title': 'Much smaller than usual',
   'error.suspicious.message':
     '{{size}} bytes, usual {{usual}} bytes. Nothing was published; the bytes are held until {{until}}.',
@@ -105,6 +120,15 @@ export const runErrors = {
   'error.last-good-backup.message':
     '{{plan}} has no other good backup at {{destination}}.',
   'error.last-good-backup.hint': 'Make and prove a newer backup first.',
+  'error.backup-locked.title': 'The backup is locked',
+  'error.backup-locked.message':
+    '{{key}}: {{reason}} (by {{by}}, until {{until}}).',
+  'error.backup-locked.hint':
+    'Unlock it first, or wait until its lock has ended.',
+  'error.prune-stopped.title': 'Retention stopped by itself',
+  'error.prune-stopped.message': '{{seen}} Nothing was deleted.',
+  'error.prune-stopped.hint':
+    'Look at what was seen. Retention goes on by itself once it is in order; until then every backup stays.',
   'error.artifact-missing.title': 'No such artifact',
   'error.artifact-missing.message': 'The backup holds no artifact "{{name}}".',
   'error.artifact-missing.hint': 'It holds {{names}}.',
@@ -120,6 +144,10 @@ export const runErrors = {
   'error.restore-unsafe.message': '{{entry}}: {{reason}}.',
   'error.restore-unsafe.hint':
     'The restore was stopped and what it wrote removed. Do not trust this archive.',
+  'error.restore-failed.title': 'The restore did not end well',
+  'error.restore-failed.message': '{{seen}}',
+  'error.restore-failed.hint':
+    'What it had made is removed, and the backup is untouched. Restore into a folder to look at what was stored.',
   'error.options-invalid.title': 'The options are not valid',
   'error.options-invalid.message': '{{what}}',
   'error.options-invalid.hint': 'Correct the options of the plan.',

@@ -66,7 +66,7 @@ describe('the small form', () => {
     ]);
     await press('Use eu-central-1');
     expect(screen.getByLabelText('Region')).toHaveValue('eu-central-1');
-    expect(screen.getByText('Changed since: test again.')).toBeVisible();
+    expect(screen.getByText('Changed, test again.')).toBeVisible();
     expect(JSON.stringify(sessionStorage)).not.toContain('hush-hush');
   });
 

@@ -289,6 +289,56 @@ describe('backup', () => {
 });
 
 describe('restore', () => {
+  it('goes to a new place of the source’s own kind, where there is one', async () => {
+    const api = FixtureApi.create();
+    api.state.detail = {
+      ...api.state.detail,
+      restorePlace: {
+        type: 'object',
+        properties: {
+          database: { type: 'string', title: 'New database' },
+          owners: { type: 'boolean', default: true, title: 'Keep owners' },
+        },
+      },
+    };
+    api.state.restoreCheck = {
+      ...api.state.restoreCheck,
+      path: 'the new database shop_again on db:5432',
+    };
+    renderPlugin(`/s3-backup/backups/${BACKUP}/restore`, { api });
+    expect(
+      await screen.findByRole('radio', { name: /New place/ }),
+    ).toBeChecked();
+    expect(screen.getByRole('checkbox', { name: 'Keep owners' })).toBeChecked();
+    await userEvent.type(
+      screen.getByRole('textbox', { name: /New database/ }),
+      'shop_again',
+    );
+    await userEvent.click(
+      screen.getByRole('checkbox', { name: 'Keep owners' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Check' }));
+    expect(
+      await screen.findByText(/into the new database shop_again on db:5432/),
+    ).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Start restore' }),
+    );
+    await waitFor(() =>
+      expect(api.calls).toContainEqual([
+        'restore',
+        BACKUP,
+        {
+          target: {
+            type: 'place',
+            options: { database: 'shop_again', owners: false },
+          },
+          artifacts: undefined,
+        },
+      ]),
+    );
+  });
+
   it('starts only what was checked', async () => {
     const { api } = renderPlugin(`/s3-backup/backups/${BACKUP}/restore`);
     await userEvent.click(await screen.findByRole('button', { name: 'Check' }));

@@ -1,4 +1,6 @@
 import { messages } from '../messages';
+import { frenchCheckUp } from './frCheckUp';
+import { frenchErrors } from './frErrors';
 
 type Key = keyof typeof messages;
 
@@ -78,9 +80,6 @@ const french = {
   'settings.ready': 'Prêt',
   'settings.readyWithWarnings': 'Prêt, avec avertissements',
   'settings.notReady': 'Pas prêt',
-  'checkup.ready': 'Prêt',
-  'checkup.ready-with-warnings': 'Prêt, avec avertissements',
-  'checkup.not-ready': 'Pas prêt',
   'settings.keyMissing': 'Les secrets ne peuvent pas encore être stockés',
   'settings.keyMissingSeen':
     's3Backup.secretKeys manque dans la configuration.',
@@ -88,80 +87,8 @@ const french = {
     'Donnez-lui 32 octets aléatoires en base64 (openssl rand -base64 32) et redémarrez.',
   'settings.clearStanding':
     'Les sauvegardes de ce portail sont stockées en clair.',
-  // What the form's test and save may be refused for.
-  'error.unknown': 'inconnu',
-  'error.s3-denied-put.title': 'Ces clés ne peuvent pas écrire ici',
-  'error.s3-denied-put.message':
-    'S3 a refusé {{action}} sur {{bucket}}/{{prefix}} (403 AccessDenied).',
-  'error.s3-denied-put.hint':
-    'Autorisez s3:PutObject sur arn:aws:s3:::{{bucket}}/{{prefix}}/*. Si c’est déjà le cas, cherchez un Deny dans la politique du compartiment.',
-  'error.s3-denied-list.title':
-    'Ces clés ne peuvent pas lister le compartiment',
-  'error.s3-denied-list.message': 'ListBucket refusé sur {{bucket}}.',
-  'error.s3-denied-list.hint':
-    'Autorisez s3:ListBucket sur l’ARN du compartiment (sans /*), avec s3:prefix = {{prefix}}/* (sans condition si le préfixe est vide).',
-  'error.s3-denied-get.title': 'Ces clés ne peuvent pas lire ici',
-  'error.s3-denied-get.message':
-    'S3 a refusé {{action}} sur {{bucket}}/{{prefix}} (403 AccessDenied).',
-  'error.s3-denied-get.hint':
-    'Autorisez s3:GetObject sur arn:aws:s3:::{{bucket}}/{{prefix}}/*. Sans s3:ListBucket, une clé absente est refusée elle aussi.',
-  'error.s3-no-such-bucket.title': 'Le compartiment n’existe pas',
-  'error.s3-no-such-bucket.message':
-    '{{endpoint}} ne connaît aucun compartiment « {{bucket}} » (404).',
-  'error.s3-no-such-bucket.hint':
-    'Vérifiez l’orthographe (minuscules), le compte et le point de terminaison. Ou créez-le.',
-  'error.s3-wrong-region.title': 'Le compartiment est dans une autre région',
-  'error.s3-wrong-region.message':
-    'Vous avez indiqué {{region}}\u202f; le compartiment est dans {{actual}}.',
-  'error.s3-wrong-region.hint':
-    'Utilisez {{actual}}. Pour un stockage compatible S3, saisissez exactement le nom de région configuré sur le serveur.',
-  'error.s3-unknown-key.title': 'Le stockage ne connaît pas cette clé d’accès',
-  'error.s3-unknown-key.message': 'InvalidAccessKeyId pour {{key4}}…',
-  'error.s3-unknown-key.hint':
-    'Vérifiez que la clé est active et appartient à ce compte et à ce point de terminaison.',
-  'error.s3-swapped-keys.title': 'La clé et le secret semblent intervertis',
-  'error.s3-swapped-keys.message': 'L’ID a 40 caractères, le secret 20.',
-  'error.s3-swapped-keys.hint': 'Intervertissez-les.',
-  'error.s3-bad-signature.title': 'Le secret ne correspond pas à cette clé',
-  'error.s3-bad-signature.message': 'SignatureDoesNotMatch.',
-  'error.s3-bad-signature.hint':
-    'Collez de nouveau le secret, sans espaces. S’il est juste\u202f: un proxy modifie peut-être les requêtes, ou le point de terminaison demande le style « path ».',
-  'error.s3-clock-skew.title': 'Les horloges ne concordent pas',
-  'error.s3-clock-skew.message':
-    'Cette machine a {{delta}} d’écart avec le stockage ({{local}} / {{remote}})\u202f; S3 accepte 15 min.',
-  'error.s3-clock-skew.hint':
-    'Réglez l’horloge de cette machine (NTP). Celle du stockage est rarement fausse.',
-  'error.net-not-found.title': 'Ce nom ne se résout pas',
-  'error.net-not-found.message': '{{reason}} {{host}}.',
-  'error.net-not-found.hint':
-    'Vérifiez l’orthographe du point de terminaison\u202f; sans style « path », le nom est {{bucket}}.{{host}}\u202f: essayez le style « path ».',
-  'error.net-refused.title': 'Personne n’écoute là',
-  'error.net-refused.message': 'ECONNREFUSED {{host}}:{{port}}.',
-  'error.net-refused.hint':
-    'Le stockage fonctionne-t-il, le port est-il juste, http et https ne sont-ils pas confondus\u202f? Dans un conteneur, localhost est le conteneur.',
-  'error.net-timeout.title': 'Le stockage n’a pas répondu à temps',
-  'error.net-timeout.message':
-    '{{action}}\u202f: pas de réponse en {{limit}} secondes, {{n}} essais.',
-  'error.net-timeout.hint':
-    'Examinez le réseau, ainsi qu’un proxy ou un pare-feu qui retiendrait les connexions.',
-  'error.tls-untrusted.title': 'Le certificat n’est pas reconnu',
-  'error.tls-untrusted.message': '{{reason}} pour {{host}}.',
-  'error.tls-untrusted.hint':
-    'Donnez l’autorité de certification du stockage à cette machine (NODE_EXTRA_CA_CERTS). Sans vérification, quiconque se trouve entre les deux lit vos clés.',
-  'error.credentials-malformed.title': 'Ces clés ne peuvent pas être justes',
-  'error.credentials-malformed.hint':
-    'Collez-les de nouveau, sans espaces ni retours à la ligne.',
-  'error.foreign-prefix.title': 'Ce préfixe appartient à quelqu’un d’autre',
-  'error.foreign-prefix.message':
-    'understudy.json nomme l’instance {{other}}, depuis {{date}}.',
-  'error.foreign-prefix.hint':
-    'Choisissez un autre préfixe. N’en partagez jamais un entre deux portails.',
-  'error.secret-key-missing.title':
-    'Les secrets ne peuvent pas encore être stockés',
-  'error.secret-key-missing.message':
-    's3Backup.secretKeys manque dans la configuration.',
-  'error.secret-key-missing.hint':
-    'Donnez-lui 32 octets aléatoires en base64 (openssl rand -base64 32) et redémarrez, ou utilisez des identifiants liés à un rôle.',
+  ...frenchCheckUp,
+  ...frenchErrors,
 } satisfies Record<Key, string | null>;
 
 export default french;

@@ -41,7 +41,7 @@ export async function startStore(
         readOnly: true,
       },
     ],
-    buckets: ['vault'],
+    buckets: [{ name: 'vault', blockPublicAccess: true }],
     ...options,
   });
   const opened: Bucket[] = [];

@@ -1,4 +1,5 @@
-import type { Manifest, Rung } from '@understudy/model';
+import type { RetainedBackup } from '@understudy/engine';
+import type { Lock, Manifest, Rung } from '@understudy/model';
 import type { Millis } from '../runs/values';
 import { toInstant } from '../runs/values';
 import type { KnownBackup } from './BackupStore';
@@ -26,12 +27,34 @@ export interface BackupRow {
   proof_at: Millis;
   proof_failed: Rung | null;
   proof_failed_at: Millis | null;
+  lock: string | null;
 }
 
 function stateOf(row: BackupRow): KnownBackup['state'] {
   if (row.deleting) return 'deleting';
   if (row.proof_failed) return 'damaged';
   return row.complete ? 'good' : 'incomplete';
+}
+
+function lockOf({ lock }: Pick<BackupRow, 'lock'>): KnownBackup['lock'] {
+  if (lock === null) return null;
+  const { reason, by, at, until } = JSON.parse(lock) as Lock;
+  return { reason, by, at, until };
+}
+
+/** A row as retention wants it; the bucket is asked again before a deletion. @internal */
+export function toRetained(row: Omit<BackupRow, 'manifest'>): RetainedBackup {
+  return {
+    id: row.id,
+    takenAt: Number(row.slot ?? row.started_at),
+    finishedAt: Number(row.finished_at),
+    bytesStored: Number(row.bytes_stored),
+    complete: Boolean(row.complete),
+    deleting: Boolean(row.deleting),
+    rung: row.proof_rung,
+    damaged: row.proof_failed !== null,
+    lock: lockOf(row),
+  };
 }
 
 /** @internal */
@@ -68,6 +91,7 @@ export function toBackup(row: BackupRow, lastGood: boolean): KnownBackup {
       failedAt: toInstant(row.proof_failed_at),
     },
     lastGood,
+    lock: lockOf(row),
     folder: row.folder,
     manifestKey: row.manifest_key,
     manifest,

@@ -1,12 +1,14 @@
 import type { BackupQuery } from '@understudy/backstage-plugin-s3-backup-common';
-import type { Backup, Manifest, Proof } from '@understudy/model';
+import type { RetainedBackup } from '@understudy/engine';
+import type { Backup, Lock, Manifest, Proof } from '@understudy/model';
 import type { Page, RowFilter } from '../runs/RunStore';
 
 /**
- * A row of the cache; `planTitle` and `orphaned` are the plan list's to say.
+ * A row of the cache; `planTitle`, `orphaned` and `retention` are the plan's to say.
  * @internal
  */
-export interface KnownBackup extends Omit<Backup, 'planTitle' | 'orphaned'> {
+export interface KnownBackup
+  extends Omit<Backup, 'planTitle' | 'orphaned' | 'retention'> {
   ownerRef: string | null;
   /** Relative to the prefix. */
   folder: string;
@@ -34,7 +36,23 @@ export interface BackupStore {
     ownerRef: string | null;
   }): Promise<void>;
   setProof(id: string, proof: Proof): Promise<void>;
-  setDeleting(id: string): Promise<void>;
+  setDeleting(id: string, deleting: boolean): Promise<void>;
+  setLock(id: string, lock: Lock | null): Promise<void>;
+  /** Ids of a plan at a destination whose deletion was begun. */
+  deleting(plan: string, destination: string): Promise<string[]>;
+  /** All of a plan at a destination, as retention wants them. */
+  retained(plan: string, destination: string): Promise<RetainedBackup[]>;
+  /** Which plans have backups where. */
+  places(visible?: RowFilter): Promise<
+    {
+      plan: string;
+      destination: string;
+      entityRef: string | null;
+      ownerRef: string | null;
+      backups: number;
+      bytes: number;
+    }[]
+  >;
   remove(id: string): Promise<void>;
   /** Newest good one of a plan, at one destination or any. */
   lastGood(
@@ -54,5 +72,14 @@ export interface BackupStore {
     by: 'plan' | 'destination',
     visible?: RowFilter,
   ): Promise<Map<string, { backups: number; bytes: number }>>;
+  /** What each day added of what is stored at a destination, oldest first. */
+  growth(
+    destination: string,
+  ): Promise<{ date: string; plan: string; backups: number; bytes: number }[]>;
+  /** Ids and manifests' keys of a destination's rows, a page at a time. */
+  keysOf(
+    destination: string,
+    page: { after: string; limit: number },
+  ): Promise<{ id: string; manifestKey: string; finishedAt: string }[]>;
   setOwner(plan: string, ownerRef: string | null): Promise<void>;
 }

@@ -1,10 +1,12 @@
 import type { BackupQuery } from '@understudy/backstage-plugin-s3-backup-common';
-import type { Manifest, Proof } from '@understudy/model';
+import type { Lock, Manifest, Proof } from '@understudy/model';
 import { RUNGS } from '@understudy/model';
 import type { Knex } from 'knex';
 import { readCursor, writeCursor } from '../runs/cursor';
 import type { Page, RowFilter } from '../runs/RunStore';
 import { fromInstant } from '../runs/values';
+import { growthOf, keysOf, totalsOf } from './growth';
+import { placesOf, retainedOf } from './retained';
 import type { BackupRow } from './BackupRow';
 import { toBackup } from './BackupRow';
 import type { BackupStore, KnownBackup } from './BackupStore';
@@ -51,6 +53,8 @@ export class DatabaseBackupStore implements BackupStore {
       const atLeast = RUNGS.slice(RUNGS.indexOf(query.proof));
       select.whereIn('proof_rung', atLeast).whereNull('proof_failed');
     }
+    if (query.locked === true) select.whereNotNull('lock');
+    if (query.locked === false) select.whereNull('lock');
     if (visible) select.where(visible);
     if (query.cursor) {
       const { at, id } = readCursor(query.cursor);
@@ -126,8 +130,28 @@ export class DatabaseBackupStore implements BackupStore {
       .update({ proof_failed: null, proof_failed_at: null });
   }
 
-  async setDeleting(id: string): Promise<void> {
-    await this.knex('backups').where({ id }).update({ deleting: true });
+  async setDeleting(id: string, deleting: boolean): Promise<void> {
+    await this.knex('backups').where({ id }).update({ deleting });
+  }
+
+  async setLock(id: string, lock: Lock | null): Promise<void> {
+    await this.knex('backups')
+      .where({ id })
+      .update({ lock: lock && JSON.stringify(lock) });
+  }
+
+  async deleting(plan: string, destination: string): Promise<string[]> {
+    return this.knex('backups')
+      .where({ plan, destination, deleting: true })
+      .pluck('id');
+  }
+
+  retained(plan: string, destination: string) {
+    return retainedOf(this.knex, plan, destination);
+  }
+
+  places(visible?: RowFilter) {
+    return placesOf(this.knex, visible);
   }
 
   async remove(id: string): Promise<void> {
@@ -185,24 +209,16 @@ export class DatabaseBackupStore implements BackupStore {
     return sizes.map(Number);
   }
 
-  async totals(by: 'plan' | 'destination', visible?: RowFilter) {
-    const select = this.knex('backups')
-      .groupBy(by)
-      .select({ name: by })
-      .count({ n: '*' })
-      .sum({ bytes: 'bytes_stored' });
-    if (visible) select.where(visible);
-    const rows = (await select) as {
-      name: string;
-      n: unknown;
-      bytes: unknown;
-    }[];
-    return new Map(
-      rows.map(row => [
-        row.name,
-        { backups: Number(row.n), bytes: Number(row.bytes) },
-      ]),
-    );
+  totals(by: 'plan' | 'destination', visible?: RowFilter) {
+    return totalsOf(this.knex, by, visible);
+  }
+
+  growth(destination: string) {
+    return growthOf(this.knex, destination);
+  }
+
+  keysOf(destination: string, page: { after: string; limit: number }) {
+    return keysOf(this.knex, destination, page);
   }
 
   async setOwner(plan: string, ownerRef: string | null): Promise<void> {

@@ -107,6 +107,7 @@ export class TestPorts {
     }),
     writeRoots: () => [this.options.writeRoot],
     tempDirectory: () => this.options.tempDirectory,
+    toolFolders: () => undefined,
     instance: async () => this.options.instance ?? TEST_INSTANCE,
     baseUrl: () => 'http://localhost:7007',
   };

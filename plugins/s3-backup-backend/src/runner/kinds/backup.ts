@@ -33,6 +33,7 @@ export async function backup(context: RunContext): Promise<ResultInput> {
       pack: { compression: order.compression, recipients: order.recipients },
       minimumBytes: order.minimumBytes ?? undefined,
       tempDirectory: order.tempDirectory,
+      toolFolders: order.toolFolders,
       signal: context.signal,
       log: context.log,
       onPhase: context.onPhase,

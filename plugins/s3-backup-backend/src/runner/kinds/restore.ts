@@ -1,31 +1,42 @@
-import { restoreBackup } from '@understudy/engine';
+import { restoreBackup, restoreToPlace } from '@understudy/engine';
 import { UnderstudyError } from '@understudy/model';
 import type { ResultInput } from '../messages';
 import type { RunContext } from '../RunContext';
 
-/** A backup into a new folder. @internal */
+/** A backup into a new folder, or a new place of the source's own kind. @internal */
 export async function restore(context: RunContext): Promise<ResultInput> {
   const { order, bucket } = context;
   const { request } = order;
   if (request.kind !== 'restore') {
     throw new UnderstudyError('defect', { seen: `${request.kind} as restore` });
   }
-  const restored = await restoreBackup({
+  const common = {
     bucket,
     folder: request.folder,
     artifacts: request.artifacts,
     executor: await context.executor(),
     identities: order.identities,
-    target: request.target,
-    runId: order.run.id,
-    roots: order.writeRoots,
     tempDirectory: order.tempDirectory,
+    toolFolders: order.toolFolders,
     signal: context.signal,
     log: context.log,
     onPhase: context.onPhase,
     onProgress: context.onProgress,
-    faultPoint: context.faultPoint,
-  });
+  };
+  const { target, place } = request;
+  const restored = target
+    ? await restoreBackup({
+        ...common,
+        target,
+        runId: order.run.id,
+        roots: order.writeRoots,
+        faultPoint: context.faultPoint,
+      })
+    : await restoreToPlace({
+        ...common,
+        options: order.placeOptions,
+        place: place ?? {},
+      });
   return {
     outcome: 'succeeded',
     bytesRead: restored.bytes,

@@ -34,6 +34,7 @@ export async function verify(context: RunContext): Promise<ResultInput> {
       identities: order.identities,
       by: order.run.by,
       tempDirectory: order.tempDirectory,
+      toolFolders: order.toolFolders,
       signal: context.signal,
       log: context.log,
       onProgress: context.onProgress,

@@ -2,8 +2,10 @@ import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   backupDeletePermission,
   backupDownloadPermission,
+  backupLockPermission,
   backupReadPermission,
   BackupQuery,
+  LockRequest,
   backupRestorePermission,
   backupVerifyPermission,
   RestoreRequest,
@@ -81,7 +83,7 @@ export class AuthorizedBackupsService
     ]);
     if (restoring.allows(resourceOf(backup))) return detail;
     // Where one may not restore, folders of the server are nobody's business.
-    return { ...detail, restoreRoots: [] };
+    return { ...detail, restoreRoots: [], restorePlace: null };
   }
 
   async manifest(id: string, options: CallOptions) {
@@ -106,6 +108,16 @@ export class AuthorizedBackupsService
   async delete(id: string, confirm: string, options: CallOptions) {
     await this.#demand(id, options, backupDeletePermission);
     return this.#options.inner.delete(id, confirm, options);
+  }
+
+  async lock(id: string, request: LockRequest, options: CallOptions) {
+    await this.#demand(id, options, backupLockPermission);
+    return this.#options.inner.lock(id, request, options);
+  }
+
+  async unlock(id: string, confirm: string | undefined, options: CallOptions) {
+    await this.#demand(id, options, backupLockPermission);
+    return this.#options.inner.unlock(id, confirm, options);
   }
 
   async ticket(

@@ -1,18 +1,17 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
   BackupQuery,
+  LockRequest,
   RestoreCheck,
   RestoreRequest,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import {
-  byHand,
   Backup,
   BackupDetail,
   Manifest,
   Run,
   UnderstudyError,
 } from '@understudy/model';
-import type { DestinationCatalogue } from '../../catalogue/DestinationCatalogue';
 import { newTarget } from '../../catalogue/paths';
 import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
 import type {
@@ -21,13 +20,15 @@ import type {
 } from '../../database/backups/BackupStore';
 import type { Page, RowFilter } from '../../database/runs/RunStore';
 import type { RunQueue } from '../../queue/RunQueue';
+import type { RulesBook } from '../../retention/rulesNow';
 import type { WorkOrders } from '../../runner/ports';
 import type { RunRequest } from '../../runner/requests';
 import { CallOptions, callerOf } from '../caller';
+import { lookAtPlace } from './places';
+import { BackupLocks, refuseLocked } from './BackupLocks';
+import type { BackupViews } from './BackupViews';
 import type { Readability } from './Readability';
-import { readProofs } from './readProofs';
 import { checkRestore } from './restoreCheck';
-import { toAnswer } from './toAnswer';
 
 /** What may be asked of backups. @internal */
 export interface BackupsService {
@@ -48,15 +49,23 @@ export interface BackupsService {
     options: CallOptions,
   ): Promise<Run | RestoreCheck>;
   delete(id: string, confirm: string, options: CallOptions): Promise<Run>;
+  lock(id: string, request: LockRequest, options: CallOptions): Promise<Backup>;
+  unlock(
+    id: string,
+    confirm: string | undefined,
+    options: CallOptions,
+  ): Promise<Backup>;
 }
 
 interface Options {
   backups: BackupStore;
   plans: PlanCatalogue;
-  destinations: DestinationCatalogue;
   orders: WorkOrders;
   queue: RunQueue;
   readability: Readability;
+  views: BackupViews;
+  locks: BackupLocks;
+  book: RulesBook;
 }
 
 /** @internal */
@@ -81,61 +90,16 @@ export class DefaultBackupsService implements BackupsService {
     query: BackupQuery,
     { visible }: CallOptions & { visible?: RowFilter },
   ) {
-    const { backups, plans } = this.#options;
-    const [page, known] = await Promise.all([
-      backups.list(query, visible),
-      plans.list(),
-    ]);
-    const titles = new Map(known.map(({ name, title }) => [name, title]));
+    const { backups, views } = this.#options;
+    const page = await backups.list(await this.#narrowed(query), visible);
     return {
       nextCursor: page.nextCursor,
-      items: page.items.map(item => toAnswer(item, titles)),
+      items: await views.list(page.items),
     };
   }
 
   async get(id: string): Promise<BackupDetail> {
-    const { backups, plans, destinations, readability, orders } = this.#options;
-    const backup = await this.#known(id);
-    const { manifest, folder } = backup;
-    const [plan, entry, previous, canOpen] = await Promise.all([
-      plans.get(backup.plan),
-      destinations.get(backup.destination),
-      backups.previous(backup),
-      readability.canOpen(backup),
-    ]);
-    const where = entry?.settings;
-    const prefix = where?.prefix ? `${where.prefix}/` : '';
-    return {
-      ...toAnswer(backup, new Map(plan ? [[plan.name, plan.title]] : [])),
-      bucket: where?.bucket ?? '',
-      endpoint: where?.endpoint ?? null,
-      region: where?.region ?? null,
-      folderKey: `${prefix}${folder}`,
-      manifestKey: `${prefix}${backup.manifestKey}`,
-      artifacts: manifest.artifacts,
-      gaps: manifest.gaps,
-      source: { type: manifest.source.type, version: manifest.source.version },
-      restore: manifest.restore.map(line =>
-        byHand(line, {
-          bucket: where?.bucket ?? '',
-          folderKey: `${prefix}${folder}`,
-          endpoint: where?.endpoint,
-        }),
-      ),
-      proofs: (await readProofs(backup, destinations)).map(
-        ({ rung, ok, at, by, milliseconds, evidence }) => ({
-          rung,
-          ok,
-          at,
-          by,
-          milliseconds,
-          evidence,
-        }),
-      ),
-      previousCounts: previous?.counts ?? null,
-      canOpen,
-      restoreRoots: orders.writeRoots(),
-    };
+    return this.#options.views.detail(await this.#known(id));
   }
 
   async manifest(id: string): Promise<Manifest> {
@@ -159,7 +123,7 @@ export class DefaultBackupsService implements BackupsService {
   }
 
   async restore(id: string, request: RestoreRequest, options: CallOptions) {
-    const { orders, readability } = this.#options;
+    const { orders, readability, plans } = this.#options;
     const { target, artifacts, dryRun } = request;
     if (dryRun) {
       return checkRestore({
@@ -167,6 +131,8 @@ export class DefaultBackupsService implements BackupsService {
         request,
         roots: orders.writeRoots(),
         readability,
+        lookAtPlace: (backup, place, wanted) =>
+          lookAtPlace({ backup, place, wanted, plans, orders }),
       });
     }
     const backup = await this.#usable(id);
@@ -183,7 +149,14 @@ export class DefaultBackupsService implements BackupsService {
         kind: 'restore',
         backupId: id,
         folder: backup.folder,
-        target: await newTarget({ ...target, roots: orders.writeRoots() }),
+        ...(target.type === 'folder'
+          ? {
+              target: await newTarget({
+                ...target,
+                roots: orders.writeRoots(),
+              }),
+            }
+          : { place: target.options }),
         ...(artifacts ? { artifacts } : {}),
       },
       options,
@@ -203,6 +176,7 @@ export class DefaultBackupsService implements BackupsService {
         destination: backup.destination,
       });
     }
+    refuseLocked(backup);
     const { by } = callerOf(options.credentials);
     return this.#enqueue(
       'delete',
@@ -215,6 +189,35 @@ export class DefaultBackupsService implements BackupsService {
       },
       options,
     );
+  }
+
+  async lock(id: string, request: LockRequest, options: CallOptions) {
+    await this.#options.locks.lock(await this.#usable(id), request, options);
+    return this.#answer(id);
+  }
+
+  async unlock(id: string, confirm: string | undefined) {
+    await this.#options.locks.unlock(await this.#known(id), confirm);
+    return this.#answer(id);
+  }
+
+  async #answer(id: string): Promise<Backup> {
+    const [answer] = await this.#options.views.list([await this.#known(id)]);
+    return answer;
+  }
+
+  /** Whose plan is gone is not known to the rows: their names are. */
+  async #narrowed(query: BackupQuery) {
+    if (query.orphaned === undefined) return query;
+    const { backups, book } = this.#options;
+    const rulesOf = await book.read();
+    const plans = new Set((await backups.places()).map(({ plan }) => plan));
+    const named = [...plans].filter(
+      plan =>
+        rulesOf(plan).orphaned === query.orphaned &&
+        (!query.plan || query.plan.includes(plan)),
+    );
+    return { ...query, plan: named };
   }
 
   async #usable(id: string): Promise<KnownBackup> {

@@ -1,5 +1,5 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
-import { UnderstudyError } from '@understudy/model';
+import { connectionFor, UnderstudyError } from '@understudy/model';
 import { createHash, randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { finished, Readable } from 'node:stream';
@@ -132,7 +132,10 @@ export class DefaultDownloadsService implements DownloadsService {
       });
     }
     const order = {
-      connection: await destinations.connection(entry),
+      connection: connectionFor(
+        await destinations.connection(entry),
+        'restore',
+      ),
       profile: (await destinations.facts(entry)).profile,
       folder: backup.folder,
       manifest: backup.manifest,

@@ -39,6 +39,27 @@ async function space(root: string, bytes: number): Promise<Check> {
   return pass('space', `${bytes} bytes needed, ${free} bytes free`);
 }
 
+function folderChecks(
+  target: { root: string; path: string },
+  roots: string[],
+  bytes: number,
+): Array<Promise<Check>> {
+  return [
+    asCheck('target', async () => {
+      return pass('target', `${await newTarget({ ...target, roots })} is new`);
+    }),
+    asCheck('space', async () => {
+      if (!roots.includes(target.root)) {
+        throw new UnderstudyError('restore-target-outside', {
+          path: join(target.root, target.path),
+          roots,
+        });
+      }
+      return space(target.root, bytes);
+    }),
+  ];
+}
+
 /**
  * What a restore would find, before anything is written.
  * @internal
@@ -48,15 +69,31 @@ export async function checkRestore(options: {
   request: RestoreRequest;
   roots: string[];
   readability: Readability;
+  lookAtPlace(
+    backup: KnownBackup,
+    place: Record<string, unknown>,
+    wanted: KnownBackup['manifest']['artifacts'],
+  ): Promise<string>;
 }): Promise<RestoreCheck> {
-  const { backup, request, roots, readability } = options;
+  const { backup, request, readability } = options;
   const { target } = request;
   const all = backup.manifest.artifacts;
   const wanted = request.artifacts
     ? all.filter(({ name }) => request.artifacts?.includes(name))
     : all;
   const bytes = wanted.reduce((sum, { plain }) => sum + plain.bytes, 0);
-  const path = join(target.root, target.path);
+  let path = '';
+  const place =
+    target.type === 'folder'
+      ? folderChecks(target, options.roots, bytes)
+      : [
+          asCheck('target', async () => {
+            const { options: said = {} } = target;
+            path = await options.lookAtPlace(backup, said, wanted);
+            return pass('target', path);
+          }),
+        ];
+  if (target.type === 'folder') path = join(target.root, target.path);
   const checks = await Promise.all([
     asCheck('backup', async () => {
       if (backup.state === 'deleting') {
@@ -85,15 +122,7 @@ export async function checkRestore(options: {
         backup.encrypted ? 'this portal holds its identity' : 'stored in clear',
       );
     }),
-    asCheck('target', async () => {
-      return pass('target', `${await newTarget({ ...target, roots })} is new`);
-    }),
-    asCheck('space', async () => {
-      if (!roots.includes(target.root)) {
-        throw new UnderstudyError('restore-target-outside', { path, roots });
-      }
-      return space(target.root, bytes);
-    }),
+    ...place,
   ]);
   return {
     ok: checks.every(({ result }) => result !== 'fail'),

@@ -87,6 +87,11 @@ export class AuthorizedDestinationsService implements DestinationsService {
     return this.#inner.delete(name, options);
   }
 
+  async checkUps(name: string, options: CallOptions) {
+    await this.#demand(destinationReadPermission, name, options);
+    return this.#inner.checkUps(name, options);
+  }
+
   async test(name: string, options: CallOptions) {
     await this.#demand(destinationUpdatePermission, name, options);
     return this.#inner.test(name, options);

@@ -1,22 +1,27 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import { checkUp, openBucket } from '@understudy/engine';
 import {
+  AmbientSource,
   CheckUp,
+  CheckUpRecord,
   Destination,
-  DestinationConnection,
   DestinationInput,
+  SecretInput,
   UnderstudyError,
 } from '@understudy/model';
 import {
   DestinationCatalogue,
-  DestinationSettings,
   KnownDestinationEntry,
-  secretOf,
-  toConnection,
+  placeOf,
 } from '../../catalogue/DestinationCatalogue';
+import {
+  DestinationSettings,
+  isKept,
+  toConnection,
+} from '../../catalogue/destinationSecrets';
 import type { NetworkRules } from '../../catalogue/network';
+import type { CheckUps } from '../../checkUps/CheckUps';
+import { refused } from '../../checkUps/refused';
 import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
-import type { PortalSettings } from '../../catalogue/PortalSettings';
 import type { Atomically } from '../../database/atomically';
 import type { BackupStore } from '../../database/backups/BackupStore';
 import type { DestinationFactsStore } from '../../database/DestinationFactsStore';
@@ -25,8 +30,8 @@ import type { Announcer } from '../../notify/Announcer';
 import type { SecretVault } from '../../secrets/SecretVault';
 import { CallOptions, callerOf } from '../caller';
 import { ownedByConfig, stale, Versioned } from '../versioned';
-import { refusedDraft } from './refusedDraft';
 import { DestinationChecks } from './DestinationChecks';
+import { DestinationSeal } from './DestinationSeal';
 import { toAnswer } from './toAnswer';
 
 /** What may be asked of destinations. @internal */
@@ -45,6 +50,7 @@ export interface DestinationsService {
     options: CallOptions & { expect: string },
   ): Promise<Versioned<Destination>>;
   delete(name: string, options: CallOptions): Promise<void>;
+  checkUps(name: string, options: CallOptions): Promise<CheckUpRecord[]>;
   test(name: string, options: CallOptions): Promise<CheckUp>;
   testDraft(input: DestinationInput, options: CallOptions): Promise<CheckUp>;
 }
@@ -55,19 +61,20 @@ interface Options {
   facts: DestinationFactsStore;
   plans: PlanCatalogue;
   backups: BackupStore;
-  settings: PortalSettings;
   vault: SecretVault;
   network: NetworkRules;
   atomically: Atomically;
   announcer: Announcer;
+  checkUps: CheckUps;
   /** `s3Backup.credentials.ambient` */
-  ambient: string[];
+  ambient: AmbientSource[];
 }
 
 /** @internal */
 export class DefaultDestinationsService implements DestinationsService {
   readonly #options: Options;
   readonly #checks: DestinationChecks;
+  readonly #seal: DestinationSeal;
 
   static create(options: Options): DefaultDestinationsService {
     return new DefaultDestinationsService(options);
@@ -76,6 +83,7 @@ export class DefaultDestinationsService implements DestinationsService {
   private constructor(options: Options) {
     this.#options = options;
     this.#checks = DestinationChecks.create(options);
+    this.#seal = DestinationSeal.create(options);
   }
 
   async list() {
@@ -93,18 +101,16 @@ export class DefaultDestinationsService implements DestinationsService {
   }
 
   async create(input: DestinationInput, { credentials }: CallOptions) {
-    const { destinations, store, vault, announcer, atomically } = this.#options;
+    const { destinations, store, announcer, atomically } = this.#options;
     const taken = new ConflictError(
       `There is a destination ${input.name} already`,
     );
     if (await destinations.get(input.name)) throw taken;
-    const { settings, secret } = await this.#checks.check(input);
+    const { settings, secrets } = await this.#checks.check(input);
     const { by } = callerOf(credentials);
     await atomically(async trx => {
       if (!(await store.insert(settings, by, trx))) throw taken;
-      if (secret !== undefined) {
-        await vault.put(secretOf(input.name), secret, by, trx);
-      }
+      await this.#seal.put(input.name, secrets, by, trx);
     });
     announcer.changed('destinations');
     return this.get(input.name);
@@ -114,28 +120,28 @@ export class DefaultDestinationsService implements DestinationsService {
     input: DestinationInput,
     { credentials, expect }: CallOptions & { expect: string },
   ) {
-    const { store, vault, announcer, atomically } = this.#options;
+    const { store, announcer, atomically } = this.#options;
     const before = await this.#entry(input.name);
     if (before.fromConfig) {
       throw ownedByConfig(`Destination ${input.name}`, before.fromConfig);
     }
     if (before.version !== expect) throw stale(`destination ${input.name}`);
-    const { settings, secret } = await this.#checks.check(input, before);
+    const { settings, secrets } = await this.#checks.check(input, before);
+    await this.#refuseWorseKeys(before, settings, secrets);
     const { by } = callerOf(credentials);
     await atomically(async trx => {
       if (!(await store.update(settings, { expect, by }, trx))) {
         throw stale(`destination ${input.name}`);
       }
-      if (secret !== undefined) {
-        await vault.put(secretOf(input.name), secret, by, trx);
-      }
+      await this.#seal.put(input.name, secrets, by, trx);
     });
     announcer.changed('destinations');
     return this.get(input.name);
   }
 
   async delete(name: string): Promise<void> {
-    const { store, facts, vault, announcer, atomically } = this.#options;
+    const { store, facts, checkUps, vault, announcer, atomically } =
+      this.#options;
     const entry = await this.#entry(name);
     if (entry.fromConfig) {
       throw ownedByConfig(`Destination ${name}`, entry.fromConfig);
@@ -152,60 +158,66 @@ export class DefaultDestinationsService implements DestinationsService {
       await store.delete(name, trx);
       await vault.forget({ table: 'destinations', row: name }, trx);
       await facts.delete(name, trx);
+      await checkUps.forget(name, trx);
     });
     announcer.changed('destinations');
+  }
+
+  async checkUps(name: string): Promise<CheckUpRecord[]> {
+    return this.#options.checkUps.history(await this.#entry(name));
   }
 
   async test(name: string): Promise<CheckUp> {
-    const { destinations, announcer, network } = this.#options;
-    const entry = await this.#entry(name);
-    await network.check(entry.settings.endpoint);
-    const result = await this.#checkUp(await destinations.connection(entry));
-    await destinations.learn(entry, {
-      checkUp: result,
-      ...(result.profile ? { profile: result.profile } : {}),
-      ...(result.verdict === 'not-ready' ? {} : { failures: 0 }),
-    });
-    announcer.changed('destinations');
-    return result;
+    return this.#options.checkUps.perform(await this.#entry(name), 'asked');
   }
 
-  /** As it stands in the form; a secret that is kept is the stored one's. */
+  /** As it stands in the form; secrets that are kept are the stored ones. */
   async testDraft(input: DestinationInput): Promise<CheckUp> {
-    const { destinations } = this.#options;
+    const { destinations, checkUps } = this.#options;
     const stored = await destinations.get(input.name);
-    const started = Date.now();
     try {
-      const { settings, secret } = await this.#checks.check(input, stored);
-      const value =
-        secret === undefined || (typeof secret === 'object' && 'set' in secret)
-          ? stored && (await this.#secretValue(stored))
-          : this.#options.vault.resolve(secret);
-      return await this.#checkUp(toConnection(settings, value));
+      const checked = await this.#checks.check(input, stored);
+      const { settings, secrets, notices } = checked;
+      const values = await this.#opened(secrets, stored);
+      const portal = await destinations.portal();
+      const connection = toConnection(settings, values, portal);
+      return await checkUps.draft(connection, notices);
     } catch (error) {
       if (!(error instanceof UnderstudyError)) throw error;
-      return refusedDraft(error, started);
+      return refused(error);
     }
   }
 
-  async #secretValue(
-    entry: KnownDestinationEntry,
-  ): Promise<string | undefined> {
-    const { credentials } = await this.#options.destinations.connection(entry);
-    return credentials.type === 'keys'
-      ? credentials.secretAccessKey
-      : undefined;
+  /** As they would be used: what is kept is the stored one's. */
+  async #opened(
+    secrets: ReadonlyMap<string, SecretInput>,
+    stored: KnownDestinationEntry | undefined,
+  ): Promise<Map<string, string | undefined>> {
+    const { destinations, vault } = this.#options;
+    const kept = stored ? await destinations.secrets(stored) : new Map();
+    return new Map(
+      [...secrets].map(([path, secret]) => [
+        path,
+        isKept(secret) ? kept.get(path) : vault.resolve(secret),
+      ]),
+    );
   }
 
-  async #checkUp(connection: DestinationConnection): Promise<CheckUp> {
-    const bucket = openBucket(connection);
-    try {
-      return await checkUp(bucket, {
-        instance: await this.#options.settings.instance(),
-      });
-    } finally {
-      bucket.close();
-    }
+  /** Keys that are replaced in place are used until the new ones pass. */
+  async #refuseWorseKeys(
+    before: KnownDestinationEntry,
+    settings: DestinationSettings,
+    secrets: ReadonlyMap<string, SecretInput>,
+  ): Promise<void> {
+    if (placeOf(before.settings) !== placeOf(settings)) return;
+    const fresh = [...secrets].some(
+      ([path, secret]) => path.startsWith('credentials.') && !isKept(secret),
+    );
+    if (!fresh) return;
+    const { destinations, checkUps } = this.#options;
+    const opened = await this.#opened(secrets, before);
+    const portal = await destinations.portal();
+    await checkUps.demandPassing(toConnection(settings, opened, portal));
   }
 
   async #entry(name: string): Promise<KnownDestinationEntry> {

@@ -2,7 +2,7 @@ import type { DestinationHealth } from '@understudy/model';
 import type { DestinationFacts } from '../../database/DestinationFactsStore';
 
 /** So many failures in a row are no accident. */
-const UNHEALTHY_AFTER = 3;
+export const UNHEALTHY_AFTER = 3;
 
 /**
  * How well a destination is: by its last check-up and what runs met since.
@@ -13,7 +13,6 @@ export function healthOf(facts: DestinationFacts): DestinationHealth {
   if (facts.failures >= UNHEALTHY_AFTER) return 'unhealthy';
   const { checkUp, succeededAt } = facts;
   if (checkUp && !(succeededAt && succeededAt > checkUp.at)) {
-    if (checkUp.verdict === 'not-ready') return 'unhealthy';
     return checkUp.verdict === 'ready' ? 'healthy' : 'degraded';
   }
   return succeededAt ? 'healthy' : 'not-tested';

@@ -1,13 +1,39 @@
-import type { Destination } from '@understudy/model';
+import type { Destination, SecretState } from '@understudy/model';
 import type {
   DestinationCatalogue,
   KnownDestinationEntry,
 } from '../../catalogue/DestinationCatalogue';
+import {
+  DestinationSettings,
+  HOLDERS,
+} from '../../catalogue/destinationSecrets';
+import { externalIdOf } from '../../catalogue/externalId';
 import type { BackupStore } from '../../database/backups/BackupStore';
+import { putSecrets } from '../../secrets/secretOptions';
 import { healthOf } from './health';
 
+/** Options that may hold secrets. */
+type Holding = (typeof HOLDERS)[number] | 'store' | 'transfer';
+
+/** The options that hold secrets, with what may be said of those. */
+function withStates(
+  settings: DestinationSettings,
+  states: Map<string, SecretState>,
+): Pick<Destination, Holding> {
+  const { credentials, pruneCredentials, restoreCredentials } = settings;
+  const { store, transfer } = settings;
+  return putSecrets(
+    { credentials, pruneCredentials, restoreCredentials, store, transfer },
+    states,
+  ) as Pick<Destination, Holding>;
+}
+
+function assumesRole(settings: DestinationSettings): boolean {
+  return HOLDERS.some(holder => settings[holder]?.type === 'assume-role');
+}
+
 /**
- * What the API says of a destination: of its secret, that it is set.
+ * What the API says of a destination: of its secrets, that they are set.
  * @internal
  */
 export async function toAnswer(
@@ -19,10 +45,11 @@ export async function toAnswer(
   }: { destinations: DestinationCatalogue; backups: BackupStore },
 ): Promise<Destination> {
   const { settings } = entry;
-  const [facts, state, totals] = await Promise.all([
+  const [facts, states, totals, { instance }] = await Promise.all([
     destinations.facts(entry),
-    destinations.secretState(entry),
+    destinations.secretStates(entry),
     backups.totals('destination'),
+    destinations.portal(),
   ]);
   return {
     name: settings.name,
@@ -32,21 +59,16 @@ export async function toAnswer(
     region: settings.region ?? null,
     endpoint: settings.endpoint ?? null,
     forcePathStyle: settings.forcePathStyle ?? Boolean(settings.endpoint),
-    credentials:
-      settings.credentials.type === 'keys'
-        ? {
-            type: 'keys',
-            accessKeyId: settings.credentials.accessKeyId,
-            secretAccessKey: {
-              set: true,
-              updatedAt: state?.updatedAt ?? null,
-            },
-          }
-        : { type: 'ambient' },
+    expectedBucketOwner: settings.expectedBucketOwner,
+    ...withStates(settings, states),
+    ...(assumesRole(settings)
+      ? { externalId: externalIdOf(instance, settings.name) }
+      : {}),
     fromConfig: entry.fromConfig,
     shadowed: entry.shadowed,
     health: healthOf(facts),
     checkedAt: facts.checkUp?.at ?? null,
+    profile: facts.profile,
     usedBy,
     stored: totals.get(settings.name) ?? { backups: 0, bytes: 0 },
     updatedAt: entry.updatedAt,

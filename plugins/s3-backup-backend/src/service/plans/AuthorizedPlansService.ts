@@ -16,6 +16,7 @@ import type { EntityOwners } from '../../catalogue/EntityOwners';
 import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
 import type { SourceTypes } from '../../catalogue/SourceTypes';
 import type { Access } from '../../permissions/Access';
+import { configReferences } from '../../secrets/configReferences';
 import { demand, demandOnPlan, refusal } from '../../permissions/demand';
 import type { KnownPlan } from '../../runner/ports';
 import type { CallOptions } from '../caller';
@@ -116,7 +117,9 @@ export class AuthorizedPlansService implements PlansService {
 
   /**
    * A destination has a right of its own. A source that holds other people's
-   * credentials is for those who run the portal, whoever owns the entity.
+   * credentials, and a secret of the configuration, which a plan could send to
+   * a server of its choice, are for those who run the portal, whoever owns the
+   * entity.
    */
   async #demandParts(
     input: PlanSettings,
@@ -124,7 +127,12 @@ export class AuthorizedPlansService implements PlansService {
     before?: KnownPlan,
   ): Promise<void> {
     const { access, sources } = this.#options;
-    if (sources.get(input.source.type)?.sensitive) {
+    const known = configReferences(before?.source.options);
+    const asked = configReferences(input.source.options);
+    if (
+      sources.isSensitive(input.source) ||
+      asked.some(reference => !known.includes(reference))
+    ) {
       await demand(access, settingsUpdatePermission, credentials);
     }
     const had = before?.destinations ?? [];

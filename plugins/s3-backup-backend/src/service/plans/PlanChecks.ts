@@ -12,6 +12,7 @@ import type { PortalSettings } from '../../catalogue/PortalSettings';
 import type { SourceTypes } from '../../catalogue/SourceTypes';
 import type { WorkOrders } from '../../runner/ports';
 import { nextDue } from '../../schedule/nextDue';
+import { optionOf } from '../../catalogue/sourceOptions';
 import { takeSecrets } from '../../secrets/secretOptions';
 import type { SecretVault } from '../../secrets/SecretVault';
 
@@ -100,7 +101,7 @@ export class PlanChecks {
       if (chosen.keys.length + chosen.recipients.length === 0) {
         throw missing('The plan names no key and no recipient.');
       }
-    } else if (!input.encryption && sources.get(input.source.type)?.sensitive) {
+    } else if (!input.encryption && sources.isSensitive(input.source)) {
       throw missing(
         'This source holds credentials of others: in clear must be said in the plan itself.',
       );
@@ -116,6 +117,40 @@ export class PlanChecks {
       }
     }
     await orders.sourceOptions({ ...input, fromConfig: null } as never);
+  }
+
+  /**
+   * Secrets that are kept may not travel: where the plan says another server,
+   * who knows them enters them again.
+   */
+  async demandFreshSecrets(
+    before: PlanSettings,
+    input: PlanSettings,
+  ): Promise<void> {
+    const { sources, vault } = this.#options;
+    const serverOf = ({ source }: PlanSettings) => {
+      const { hosts } = sources.get(source.type) ?? {};
+      const { port, url } = source.options;
+      const origin = URL.canParse(`${url}`) ? new URL(`${url}`).origin : null;
+      return JSON.stringify([
+        source.type,
+        hosts?.(source.options),
+        port,
+        origin,
+      ]);
+    };
+    if (serverOf(before) === serverOf(input)) return;
+    const type = sources.get(input.source.type);
+    const { secrets } = this.splitSecrets(input);
+    for (const path of type ? secretPaths(type.optionsSchema) : []) {
+      const given = secrets.get(path);
+      const isNew =
+        given !== undefined && !(typeof given === 'object' && 'set' in given);
+      if (isNew || !(await vault.get(optionOf(input.name, path)))) continue;
+      throw new UnderstudyError('options-invalid', {
+        what: `The server has changed: enter options.${path} again.`,
+      });
+    }
   }
 
   async #entity({ entityRef }: PlanSettings) {

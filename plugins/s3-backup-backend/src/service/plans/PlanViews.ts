@@ -124,6 +124,7 @@ export class PlanViews {
       enabled: plan.enabled,
       minimumBytes: settings.minimumBytes ?? null,
       freshness: doings.freshness,
+      retention: plan.retention ?? null,
       retry: plan.retry,
       timeLimit: plan.timeLimit,
       stallLimit: plan.stallLimit,

@@ -4,6 +4,7 @@ import type { PlanCatalogue, PlanEntry } from '../../catalogue/PlanCatalogue';
 import { optionOf } from '../../catalogue/sourceOptions';
 import type { Atomically } from '../../database/atomically';
 import type { NamedStore } from '../../database/NamedStore';
+import type { PlanRetentionStore } from '../../database/PlanRetentionStore';
 import type { PlanStatesStore } from '../../database/PlanStatesStore';
 import type { Announcer } from '../../notify/Announcer';
 import type { PlanResource } from '../../permissions/planResource';
@@ -41,6 +42,7 @@ interface Options {
   plans: PlanCatalogue;
   store: NamedStore<PlanSettings>;
   states: PlanStatesStore;
+  retention: PlanRetentionStore;
   vault: SecretVault;
   atomically: Atomically;
   checks: PlanChecks;
@@ -112,6 +114,7 @@ export class DefaultPlansService implements PlansService {
     if (before.plan.fromConfig) {
       throw ownedByConfig(`Plan ${input.name}`, before.plan.fromConfig);
     }
+    await checks.demandFreshSecrets(before.plan, input);
     const owner = await checks.check(input);
     const { by } = callerOf(credentials);
     const { open, secrets } = checks.splitSecrets(input);
@@ -128,9 +131,11 @@ export class DefaultPlansService implements PlansService {
   }
 
   async delete(name: string): Promise<void> {
-    const { store, vault, announcer, atomically } = this.#options;
+    const { store, vault, announcer, atomically, retention } = this.#options;
     const { plan } = await this.#entry(name);
     if (plan.fromConfig) throw ownedByConfig(`Plan ${name}`, plan.fromConfig);
+    // Its backups stay, and what they were kept by.
+    await retention.remember(name, plan.retention ?? null, plan.timeZone);
     await atomically(async trx => {
       await store.delete(name, trx);
       await vault.forget({ table: 'plans', row: name }, trx);

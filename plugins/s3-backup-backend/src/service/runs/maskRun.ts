@@ -2,7 +2,10 @@ import { ErrorCode, explain, Problem, Run } from '@understudy/model';
 
 /** The title as it reads without any detail: details hold hosts and paths. */
 export function plainTitle(code: ErrorCode): string {
-  return explain(code).title.replace(/ (?:on|for|by) unknown$/, '');
+  return explain(code, { tool: 'A tool' }).title.replace(
+    / (?:on|for|by) unknown$/,
+    '',
+  );
 }
 
 function titleOnly({ code }: Problem): Problem {

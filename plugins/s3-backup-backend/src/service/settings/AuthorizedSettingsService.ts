@@ -38,6 +38,11 @@ export class AuthorizedSettingsService implements SettingsService {
     return this.#inner.update(input, options);
   }
 
+  async confirmRecovered(options: CallOptions) {
+    await demand(this.#access, settingsUpdatePermission, options.credentials);
+    return this.#inner.confirmRecovered(options);
+  }
+
   async testMail(to: string, options: CallOptions) {
     await demand(this.#access, settingsUpdatePermission, options.credentials);
     return this.#inner.testMail(to, options);

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { DestinationCatalogue } from '../../catalogue/DestinationCatalogue';
 import type { PortalSettings } from '../../catalogue/PortalSettings';
 import type { BackupConfig } from '../../config';
+import { externalIdOf } from '../../catalogue/externalId';
 import type { Announcer } from '../../notify/Announcer';
 import type { Mailer } from '../../notify/Mailer';
 import type { SecretVault } from '../../secrets/SecretVault';
@@ -24,6 +25,8 @@ export interface SettingsService {
     options: CallOptions & { expect: string },
   ): Promise<Versioned<Settings>>;
   testMail(to: string, options: CallOptions): Promise<MailTestResult>;
+  /** Ends the recovered state. */
+  confirmRecovered(options: CallOptions): Promise<void>;
 }
 
 interface Options {
@@ -70,7 +73,8 @@ export class DefaultSettingsService implements SettingsService {
         },
         sealing: { available: vault.available },
         timeZone: config.timeZone,
-        ambient: config.credentials.ambient.includes('default'),
+        ambient: config.credentials.ambient,
+        externalIdPrefix: externalIdOf(await settings.instance(), ''),
         roots: config.roots,
       },
     };
@@ -92,6 +96,13 @@ export class DefaultSettingsService implements SettingsService {
     announcer.changed('settings');
     afterChange();
     return this.get();
+  }
+
+  async confirmRecovered({ credentials }: CallOptions): Promise<void> {
+    const { settings, announcer, afterChange } = this.#options;
+    await settings.confirmRecovered(callerOf(credentials).by);
+    announcer.changed('settings');
+    afterChange();
   }
 
   async testMail(to: string): Promise<MailTestResult> {

@@ -19,8 +19,8 @@ import type { z } from 'zod';
 import {
   DestinationCatalogue,
   placeOf,
-  withoutSecret,
 } from '../../catalogue/DestinationCatalogue';
+import { isKept, splitSecrets } from '../../catalogue/destinationSecrets';
 import type { KeyCatalogue } from '../../catalogue/KeyCatalogue';
 import { refuseNested } from '../../catalogue/nestedPrefix';
 import type { NetworkRules } from '../../catalogue/network';
@@ -110,22 +110,21 @@ export class SimpleParts {
       if (!vault.available) throw new UnderstudyError('secret-key-missing');
     }
     const parsed = destinationInputSchema.safeParse({
+      // What the classic form has no field for stays as it is.
+      ...before?.settings,
       name: DESTINATION,
-      title: before?.settings.title,
       bucket: input.bucket,
       prefix: input.prefix,
-      ...(input.region ? { region: input.region } : {}),
-      ...(input.endpoint ? { endpoint: input.endpoint } : {}),
-      forcePathStyle: before?.settings.forcePathStyle,
+      region: input.region || undefined,
+      endpoint: input.endpoint || undefined,
       credentials: { type: 'keys', accessKeyId, secretAccessKey },
     });
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       throw new InputError(`${issue.path.join('.')} ${issue.message}`);
     }
-    const settings = withoutSecret(parsed.data);
-    const kept =
-      typeof secretAccessKey === 'object' && 'set' in secretAccessKey;
+    const { settings, secrets } = splitSecrets(parsed.data);
+    const kept = [...secrets.values()].some(isKept);
     if (kept && (!before || placeOf(before.settings) !== placeOf(settings))) {
       throw secretNeeded();
     }

@@ -5,12 +5,11 @@ import type {
 import type { DestinationInput, PlanSettings } from '@understudy/model';
 import type { Knex } from 'knex';
 import { createHash } from 'node:crypto';
+import { DestinationCatalogue } from '../../catalogue/DestinationCatalogue';
 import {
-  DestinationCatalogue,
   DestinationSettings,
-  secretOf,
-  withoutSecret,
-} from '../../catalogue/DestinationCatalogue';
+  splitSecrets,
+} from '../../catalogue/destinationSecrets';
 import type { KeyCatalogue } from '../../catalogue/KeyCatalogue';
 import type { NetworkRules } from '../../catalogue/network';
 import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
@@ -23,6 +22,7 @@ import type { SecretVault } from '../../secrets/SecretVault';
 import { CallOptions, callerOf } from '../caller';
 import type { DefaultKeysService } from '../keys/KeysService';
 import type { PlanViews } from '../plans/PlanViews';
+import { DestinationSeal } from '../destinations/DestinationSeal';
 import { stale, Versioned } from '../versioned';
 import { frequencyOf } from './frequency';
 import { DESTINATION, PLAN, SimpleInput, SimpleParts } from './SimpleParts';
@@ -81,7 +81,7 @@ export class DefaultSimpleSettingsService implements SimpleSettingsService {
       destinations.get(DESTINATION),
       plans.entry(PLAN),
     ]);
-    const secret = entry ? await destinations.secretState(entry) : null;
+    const secret = entry ? await destinations.keyState(entry) : null;
     const credentials = entry?.settings.credentials;
     const schedule = plan?.plan.schedule ?? null;
     return {
@@ -109,6 +109,7 @@ export class DefaultSimpleSettingsService implements SimpleSettingsService {
         schedule,
         nextSlot: plan ? (await views.doings([plan]))[0].nextSlot : null,
         timeZone: plan?.plan.timeZone ?? timeZone,
+        retention: plan?.plan.retention ?? null,
         fromConfig: {
           destination: entry?.fromConfig ?? null,
           plan: plan?.plan.fromConfig ?? null,
@@ -176,8 +177,8 @@ export class DefaultSimpleSettingsService implements SimpleSettingsService {
     by: string,
     trx: Knex,
   ): Promise<void> {
-    const { destinationStore, vault } = this.#options;
-    const settings = withoutSecret(input);
+    const { destinationStore } = this.#options;
+    const { settings, secrets } = splitSecrets(input);
     const row = await destinationStore.get(DESTINATION, trx);
     const done = row
       ? await destinationStore.update(
@@ -187,14 +188,8 @@ export class DefaultSimpleSettingsService implements SimpleSettingsService {
         )
       : await destinationStore.insert(settings, by, trx);
     if (!done) throw stale('the settings');
-    if (input.credentials.type === 'keys') {
-      await vault.put(
-        secretOf(DESTINATION),
-        input.credentials.secretAccessKey,
-        by,
-        trx,
-      );
-    }
+    const seal = DestinationSeal.create(this.#options);
+    await seal.put(DESTINATION, secrets, by, trx);
   }
 
   async #putPlan(plan: PlanSettings, by: string, trx: Knex): Promise<void> {

@@ -1,11 +1,13 @@
 import {
   planCreatePermission,
   settingsReadPermission,
+  settingsUpdatePermission,
   statusReadPermission,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import type { Schedule } from '@understudy/model';
 import type { Access } from '../../permissions/Access';
 import { demand } from '../../permissions/demand';
+import { configReferences } from '../../secrets/configReferences';
 import type { CallOptions } from '../caller';
 import type { SourcesService } from './SourcesService';
 
@@ -39,6 +41,10 @@ export class AuthorizedSourcesService implements SourcesService {
     options: CallOptions,
   ) {
     await demand(this.#access, planCreatePermission, options.credentials);
+    // A check sends it to the server that the options name.
+    if (configReferences(sourceOptions).length > 0) {
+      await demand(this.#access, settingsUpdatePermission, options.credentials);
+    }
     return this.#inner.check(type, sourceOptions, options);
   }
 

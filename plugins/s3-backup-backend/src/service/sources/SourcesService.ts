@@ -4,11 +4,17 @@ import type {
   SourceCheck,
   SourceType,
 } from '@understudy/backstage-plugin-s3-backup-common';
-import type { ExecutorModule, SourceType as Type } from '@understudy/engine';
-import { Schedule, UnderstudyError } from '@understudy/model';
+import type { SourceType as Type } from '@understudy/engine';
+import {
+  Schedule,
+  secretPaths,
+  secretStateSchema,
+  UnderstudyError,
+} from '@understudy/model';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { loadExecutor } from '../../runner/loadExecutor';
 import type { SourceTypes } from '../../catalogue/SourceTypes';
 import type { WorkOrders } from '../../runner/ports';
 import type { CallOptions } from '../caller';
@@ -67,6 +73,18 @@ export class DefaultSourcesService implements SourcesService {
   ): Promise<SourceCheck> {
     const found = this.#options.sources.get(type);
     if (!found) throw new NotFoundError(`There is no source type ${type}`);
+    // It is not said whose it is, so that nobody tries another plan's.
+    const isKept = secretPaths(found.optionsSchema).some(
+      path => secretStateSchema.safeParse(sourceOptions[path]).success,
+    );
+    if (isKept) {
+      return {
+        ok: false,
+        seen: 'A password that is stored is not tried here.',
+        remedy:
+          'Enter it again to try it. Saved without that, the plan keeps the stored one.',
+      };
+    }
     try {
       return await this.#check(found, sourceOptions);
     } catch (error) {
@@ -86,8 +104,8 @@ export class DefaultSourcesService implements SourcesService {
       fromConfig: null,
       source: { type, options: sourceOptions },
     } as never);
-    const { executors }: ExecutorModule = await import(executor);
-    const check = executors[type]?.check;
+    const found = await loadExecutor({ type, executor });
+    const { check } = found;
     if (!check) {
       return { ok: true, seen: 'The options are valid.', remedy: null };
     }
@@ -95,10 +113,11 @@ export class DefaultSourcesService implements SourcesService {
       join(orders.tempDirectory(), 'understudy-check-'),
     );
     try {
-      return await check.call(executors[type], options, {
+      return await check.call(found, options, {
         signal: AbortSignal.timeout(CHECK_TIME),
         tempDirectory,
         log: () => {},
+        toolFolders: orders.toolFolders(),
       });
     } finally {
       await rm(tempDirectory, { recursive: true, force: true });

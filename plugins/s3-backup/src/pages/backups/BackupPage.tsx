@@ -1,20 +1,7 @@
 import { useState } from 'react';
-import {
-  Alert,
-  Button,
-  ButtonIcon,
-  ButtonLink,
-  Link,
-  Menu,
-  MenuItem,
-  MenuTrigger,
-} from '@backstage/ui';
+import { ButtonLink, Link } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { RiMore2Line } from '@remixicon/react';
-import {
-  Backup,
-  BackupDetail,
-} from '@understudy/backstage-plugin-s3-backup-common';
+import { Backup } from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef } from '../../api';
 import {
   Bytes,
@@ -27,93 +14,22 @@ import {
 import { useParams } from '../../live/router';
 import { useLinks } from '../../live/useLinks';
 import { useLoad } from '../../live/useLoad';
-import { useMayOnPlan } from '../../live/useMay';
 import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
+import { untilText } from '../../components/retentionWords';
+import { BackupActions, BackupStateAlert } from './BackupActions';
 import { BackupContent } from './BackupContent';
+import { BackupKept } from './BackupKept';
 import {
   BackupByHand,
   BackupManifest,
   BackupPlace,
   BackupProofs,
 } from './BackupPlace';
-import { backupName, isRestorable, takenText } from './backupWords';
+import { backupName, takenText } from './backupWords';
 import { DeleteBackupDialog } from './DeleteBackupDialog';
+import { LockDialog, UnlockDialog } from './LockDialogs';
 import { VerifyDialog } from './VerifyDialog';
-
-function StateAlert(props: { backup: BackupDetail }) {
-  const { state, gapsTotal } = props.backup;
-  const t = useT();
-  if (state === 'incomplete') {
-    return (
-      <Alert
-        status="warning"
-        icon
-        title={t('backup.incompleteTitle')}
-        description={t('backup.incompleteBody', { n: String(gapsTotal) })}
-      />
-    );
-  }
-  if (state === 'damaged') {
-    return (
-      <Alert
-        status="danger"
-        icon
-        title={t('backup.damagedTitle')}
-        description={t('backup.damagedBody')}
-      />
-    );
-  }
-  return state === 'deleting' ? (
-    <Alert status="info" icon title={t('backup.deletingTitle')} />
-  ) : null;
-}
-
-function Actions(props: {
-  backup: BackupDetail;
-  onVerify: (backup: Backup) => void;
-  onDelete: (backup: Backup) => void;
-}) {
-  const { backup, onVerify, onDelete } = props;
-  const t = useT();
-  const links = useLinks();
-  const mayRestore = useMayOnPlan('backupRestore', backup.plan);
-  const mayVerify = useMayOnPlan('backupVerify', backup.plan);
-  const mayDelete = useMayOnPlan('backupDelete', backup.plan);
-  if (!isRestorable(backup)) return null;
-  return (
-    <>
-      {mayDelete && (
-        <MenuTrigger>
-          <ButtonIcon
-            variant="secondary"
-            icon={<RiMore2Line />}
-            aria-label={t('common.actionsFor', { name: backupName(backup) })}
-          />
-          <Menu disabledKeys={backup.lastGood ? ['delete'] : []}>
-            <MenuItem
-              id="delete"
-              color="danger"
-              onAction={() => onDelete(backup)}
-            >
-              {backup.lastGood ? t('backup.lastGood') : t('backup.delete')}
-            </MenuItem>
-          </Menu>
-        </MenuTrigger>
-      )}
-      {mayVerify && (
-        <Button variant="secondary" onPress={() => onVerify(backup)}>
-          {t('backup.verify')}
-        </Button>
-      )}
-      {mayRestore && (
-        <ButtonLink variant="primary" href={links.restore(backup.id)}>
-          {t('backup.restore')}
-        </ButtonLink>
-      )}
-    </>
-  );
-}
 
 /** One backup: what it holds, where it is, who has tried it, how to get it back. */
 export function BackupPage() {
@@ -128,6 +44,8 @@ export function BackupPage() {
   });
   const [verifying, setVerifying] = useState<Backup>();
   const [deleting, setDeleting] = useState<Backup>();
+  const [locking, setLocking] = useState<Backup>();
+  const [unlocking, setUnlocking] = useState<Backup>();
   const backup = state.value;
   const title = backup
     ? t('backup.titleOf', {
@@ -158,14 +76,27 @@ export function BackupPage() {
             label: t('backups.size'),
             value: <Bytes bytes={backup.bytesStored} />,
           },
+          ...(backup.lock
+            ? [
+                {
+                  label: t('lock.label'),
+                  value: t('lock.meta', {
+                    until: untilText(t, times, backup.lock.until),
+                    reason: backup.lock.reason,
+                  }),
+                },
+              ]
+            : []),
         ]
       }
       actions={
         backup && (
-          <Actions
+          <BackupActions
             backup={backup}
             onVerify={setVerifying}
             onDelete={setDeleting}
+            onLock={setLocking}
+            onUnlock={setUnlocking}
           />
         )
       }
@@ -188,10 +119,11 @@ export function BackupPage() {
       >
         {value => (
           <>
-            <StateAlert backup={value} />
+            <BackupStateAlert backup={value} />
             <BackupContent backup={value} />
             <BackupPlace backup={value} />
             <BackupProofs backup={value} />
+            <BackupKept backup={value} />
             <BackupByHand backup={value} />
             <BackupManifest id={value.id} />
           </>
@@ -202,6 +134,16 @@ export function BackupPage() {
         canOpen={backup?.canOpen}
         onClose={() => setVerifying(undefined)}
         onStarted={state.reload}
+      />
+      <LockDialog
+        backup={locking}
+        onClose={() => setLocking(undefined)}
+        onDone={state.reload}
+      />
+      <UnlockDialog
+        backup={unlocking}
+        onClose={() => setUnlocking(undefined)}
+        onDone={state.reload}
       />
       <DeleteBackupDialog
         backup={deleting}

@@ -19,6 +19,7 @@ import { formatDuration } from '../../format/durations';
 import { shortId } from '../../format/names';
 import { useLinks } from '../../live/useLinks';
 import { useLoad } from '../../live/useLoad';
+import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
 import styles from './Backups.module.css';
 
@@ -27,6 +28,7 @@ export function BackupPlace(props: { backup: BackupDetail }) {
   const { backup } = props;
   const t = useT();
   const links = useLinks();
+  const times = useTimes();
   return (
     <Section title={t('backup.where')}>
       <KeyValue
@@ -71,9 +73,12 @@ export function BackupPlace(props: { backup: BackupDetail }) {
               </Link>
             ),
           },
-          {
-            label: t('backups.kept'),
-            value: t('backups.keptByHand'),
+          backup.objectLock !== null && {
+            label: t('backup.lock'),
+            value: t('backup.lockedUntil', {
+              until: times.full(backup.objectLock.until),
+              mode: backup.objectLock.mode.toLocaleLowerCase('en-US'),
+            }),
           },
         ]}
       />

@@ -9,6 +9,7 @@ import { usePages } from '../../live/usePages';
 import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
 import { PAGE_SIZES } from '../history/historyFilter';
+import { Orphans } from './Orphans';
 import { BackupsTable } from './BackupsTable';
 import styles from './Backups.module.css';
 
@@ -26,6 +27,8 @@ function filterOf(query: URLSearchParams): BackupFilter {
     entity: several('entity'),
     destination: several('destination'),
     proof: query.get('proof') ?? undefined,
+    locked: query.get('kept') === 'locked' || undefined,
+    orphaned: query.get('kept') === 'orphaned' || undefined,
     limit: PAGE_SIZES.includes(limit) ? limit : PAGE_SIZES[0],
   };
 }
@@ -49,8 +52,8 @@ export function BackupsPage() {
     if (value && value !== ANY) next.set(name, value);
     setQuery(next);
   };
-  const filtered = ['plan', 'entity', 'destination', 'proof'].some(name =>
-    query.has(name),
+  const filtered = ['plan', 'entity', 'destination', 'proof', 'kept'].some(
+    name => query.has(name),
   );
   const only = [...(filter.entity ?? []), ...(filter.destination ?? [])];
   const names = new Set([
@@ -80,6 +83,17 @@ export function BackupsPage() {
             ...PROOFS.map(rung => ({ id: rung, label: t(`rung.${rung}`) })),
           ]}
         />
+        <Select
+          className={styles.select}
+          label={t('backups.filterKept')}
+          value={query.get('kept') ?? ANY}
+          onChange={key => set('kept', String(key))}
+          options={[
+            { id: ANY, label: t('backups.filterAll') },
+            { id: 'locked', label: t('backups.filterLocked') },
+            { id: 'orphaned', label: t('backups.filterOrphaned') },
+          ]}
+        />
         {only.length > 0 && (
           <span>{t('history.filteredBy', { what: only.join(', ') })}</span>
         )}
@@ -93,6 +107,7 @@ export function BackupsPage() {
           </Button>
         )}
       </div>
+      {filter.orphaned && <Orphans onChanged={pages.state.reload} />}
       <LoadedView
         state={pages.state}
         lines={10}

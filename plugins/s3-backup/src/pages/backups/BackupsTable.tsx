@@ -20,23 +20,28 @@ import {
   backupName,
   backupNotes,
   isRestorable,
+  keptText,
   takenAt,
   takenText,
 } from './backupWords';
 import { DeleteBackupDialog } from './DeleteBackupDialog';
+import { LockDialog, UnlockDialog } from './LockDialogs';
 import { VerifyDialog } from './VerifyDialog';
 
 function BackupMenu(props: {
   backup: Backup;
   onVerify: (backup: Backup) => void;
   onDelete: (backup: Backup) => void;
+  onLock: (backup: Backup) => void;
+  onUnlock: (backup: Backup) => void;
 }) {
-  const { backup, onVerify, onDelete } = props;
+  const { backup, onVerify, onDelete, onLock, onUnlock } = props;
   const t = useT();
   const links = useLinks();
   const mayRestore = useMayOnPlan('backupRestore', backup.plan);
   const mayVerify = useMayOnPlan('backupVerify', backup.plan);
   const mayDelete = useMayOnPlan('backupDelete', backup.plan);
+  const mayLock = useMayOnPlan('backupLock', backup.plan);
   const alive = isRestorable(backup);
   return (
     <>
@@ -53,7 +58,17 @@ function BackupMenu(props: {
           {t('backup.verify')}
         </MenuItem>
       )}
-      {mayDelete && alive && !backup.lastGood && (
+      {mayLock && alive && (
+        <MenuItem id="lock" onAction={() => onLock(backup)}>
+          {t('lock.lock')}
+        </MenuItem>
+      )}
+      {mayLock && alive && backup.lock && (
+        <MenuItem id="unlock" onAction={() => onUnlock(backup)}>
+          {t('lock.unlock')}
+        </MenuItem>
+      )}
+      {mayDelete && alive && !backup.lastGood && !backup.lock && (
         <MenuItem id="delete" color="danger" onAction={() => onDelete(backup)}>
           {t('backup.delete')}
         </MenuItem>
@@ -115,7 +130,7 @@ function columnsOf(
       id: 'kept',
       label: t('backups.kept'),
       low: true,
-      cell: () => t('backups.keptByHand'),
+      cell: backup => keptText(t, times, backup),
     },
   ];
 }
@@ -142,6 +157,8 @@ export function BackupsTable(props: {
   const now = useNow();
   const [verifying, setVerifying] = useState<Backup>();
   const [deleting, setDeleting] = useState<Backup>();
+  const [locking, setLocking] = useState<Backup>();
+  const [unlocking, setUnlocking] = useState<Backup>();
   return (
     <>
       <DataTable
@@ -156,6 +173,8 @@ export function BackupsTable(props: {
             backup={backup}
             onVerify={setVerifying}
             onDelete={setDeleting}
+            onLock={setLocking}
+            onUnlock={setUnlocking}
           />
         )}
         compact={backup => ({
@@ -177,6 +196,16 @@ export function BackupsTable(props: {
         backup={verifying}
         onClose={() => setVerifying(undefined)}
         onStarted={onChanged}
+      />
+      <LockDialog
+        backup={locking}
+        onClose={() => setLocking(undefined)}
+        onDone={onChanged}
+      />
+      <UnlockDialog
+        backup={unlocking}
+        onClose={() => setUnlocking(undefined)}
+        onDone={onChanged}
       />
       <DeleteBackupDialog
         backup={deleting}

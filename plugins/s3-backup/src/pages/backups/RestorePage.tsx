@@ -24,7 +24,14 @@ import { useT } from '../../translation';
 import { backupName, takenText } from './backupWords';
 import { Downloads } from './Downloads';
 import { RestoreFolder } from './RestoreFolder';
+import { RestorePlace } from './RestorePlace';
 import styles from './Backups.module.css';
+
+/** A new place is what most want; then a folder, where there is one. */
+function firstPlace(backup: BackupDetail): 'place' | 'folder' | 'download' {
+  if (backup.restorePlace) return 'place';
+  return backup.restoreRoots.length === 0 ? 'download' : 'folder';
+}
 
 function RestoreForm(props: { backup: BackupDetail }) {
   const { backup } = props;
@@ -32,9 +39,7 @@ function RestoreForm(props: { backup: BackupDetail }) {
   const times = useTimes();
   const all = backup.artifacts.map(artifact => artifact.name);
   const [artifacts, setArtifacts] = useState(all);
-  const [where, setWhere] = useState(
-    backup.restoreRoots.length === 0 ? 'download' : 'folder',
-  );
+  const [where, setWhere] = useState<string>(firstPlace(backup));
   return (
     <div className={styles.form}>
       <Section title={t('restore.what')}>
@@ -44,7 +49,7 @@ function RestoreForm(props: { backup: BackupDetail }) {
             bytes: times.bytes(backup.bytesPlain),
           })}
         </p>
-        {all.length > 1 && where === 'folder' && (
+        {all.length > 1 && where !== 'download' && (
           <CheckboxGroup
             label={t('restore.artifacts')}
             value={artifacts}
@@ -67,12 +72,23 @@ function RestoreForm(props: { backup: BackupDetail }) {
           value={where}
           onChange={setWhere}
         >
+          {backup.restorePlace && (
+            <Radio value="place">{t('restore.newPlace')}</Radio>
+          )}
           <Radio value="folder">{t('restore.newFolder')}</Radio>
           <Radio value="download">{t('restore.download')}</Radio>
         </RadioGroup>
-        {where === 'folder' ? (
+        {where === 'place' && backup.restorePlace && (
+          <RestorePlace
+            backup={backup}
+            schema={backup.restorePlace}
+            artifacts={artifacts}
+          />
+        )}
+        {where === 'folder' && (
           <RestoreFolder backup={backup} artifacts={artifacts} />
-        ) : (
+        )}
+        {where === 'download' && (
           <>
             <p className={styles.sentence}>{t('restore.downloadBody')}</p>
             {backup.artifacts.map(artifact => (

@@ -1,6 +1,7 @@
 import { Backup } from '@understudy/backstage-plugin-s3-backup-common';
 import { Times } from '../../live/useTimes';
 import { formatMinute } from '../../format/times';
+import { retentionText } from '../../components/retentionWords';
 import { T } from '../../translation';
 
 /** The instant a backup stands for: its slot, or when it was begun. */
@@ -19,6 +20,7 @@ export function backupNotes(t: T, backup: Backup): string[] {
     backup.state === 'incomplete' && t('backups.stateIncomplete'),
     backup.state === 'damaged' && t('backups.stateDamaged'),
     backup.state === 'deleting' && t('backups.stateDeleting'),
+    backup.lock !== null && t('lock.locked'),
     backup.orphaned && t('backups.orphaned'),
     !backup.encrypted && t('backups.inClear'),
   ];
@@ -27,3 +29,12 @@ export function backupNotes(t: T, backup: Backup): string[] {
 
 /** Whether it can be restored at all. */
 export const isRestorable = (backup: Backup) => backup.state !== 'deleting';
+
+/** The first reason for which it stays, in a word or two: `weekly 2026-W47`. */
+export function keptText(t: T, times: Times, backup: Backup): string {
+  const { retention } = backup;
+  if (!retention) return '–';
+  if (!retention.keep) return t('retention.leaving');
+  const [reason] = retention.reasons;
+  return retentionText(t, times, reason).replace(/^[^:]*: /, '');
+}

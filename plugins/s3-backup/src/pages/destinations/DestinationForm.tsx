@@ -1,14 +1,8 @@
 import { FormEvent, useState } from 'react';
-import {
-  Alert,
-  Button,
-  Radio,
-  RadioGroup,
-  Switch,
-  TextField,
-} from '@backstage/ui';
+import { Alert, Button } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
+  AmbientSource,
   CheckUp,
   Destination,
 } from '@understudy/backstage-plugin-s3-backup-common';
@@ -18,10 +12,8 @@ import {
   ConfigLock,
   ConfirmDialog,
   DraftBack,
-  fieldError,
   HintAlert,
   SaveProblem,
-  SecretField,
   Section,
   useAnnounce,
   verdictText,
@@ -30,30 +22,37 @@ import { useNavigate } from '../../live/router';
 import { useAction } from '../../live/useAction';
 import { useDraft } from '../../live/useDraft';
 import { useLinks } from '../../live/useLinks';
-import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
 import {
+  customerKeyOf,
   destinationDraftOf,
-  DestinationDraftFields,
-  DestinationFault,
   destinationInputOf,
+  fixed,
   isMoved,
-  keepsSecret,
   withoutSecret,
 } from './destinationDraft';
+import { DestinationFormStore } from './DestinationFormStore';
+import { DestinationFormTransfer } from './DestinationFormTransfer';
+import { DestinationFormWhere } from './DestinationFormWhere';
+import { DestinationFormWho } from './DestinationFormWho';
 import styles from './Destinations.module.css';
+import { keptProxy } from './destinationTransferDraft';
+import { keepsCustomerKey } from './destinationStoreDraft';
+import { useDestinationFields } from './useDestinationFields';
+import { useSetText } from './useSetText';
 
-/** Where and who, with a test of the draft as it stands. */
+/** Where, who and how, with a test of the draft as it stands. */
 export function DestinationForm(props: {
   destination: Tagged<Destination> | undefined;
-  ambient: boolean;
+  offers: AmbientSource[];
+  externalIdPrefix: string;
   onReload: () => void;
 }) {
-  const { destination, ambient, onReload } = props;
+  const { destination, offers, externalIdPrefix, onReload } = props;
   const before = destination?.value;
   const api = useApi(s3BackupApiRef);
   const t = useT();
-  const times = useTimes();
+  const setTextOf = useSetText();
   const links = useLinks();
   const navigate = useNavigate();
   const announce = useAnnounce();
@@ -66,7 +65,6 @@ export function DestinationForm(props: {
   const { draft, set } = form;
   const [tried, setTried] = useState(false);
   const [leaving, setLeaving] = useState(false);
-  const [trimmed, setTrimmed] = useState<string[]>([]);
   const [tested, setTested] = useState<{ key: string; checkUp: CheckUp }>();
   const { input, faults } = destinationInputOf(draft, before);
   const key = JSON.stringify(input);
@@ -90,46 +88,16 @@ export function DestinationForm(props: {
     form.forget();
     navigate(links.destination(input.name));
   });
-  const fields = { ...test.problem?.fields, ...save.problem?.fields };
-  const problem = (
-    name: DestinationFault,
-    words: string,
-    path: string = name,
-  ) => fieldError(tried && faults.includes(name) ? words : fields[path]);
+  const fields = useDestinationFields({
+    draft,
+    set,
+    faults,
+    tried,
+    refused: { ...test.problem?.fields, ...save.problem?.fields },
+  });
   const back = before ? links.destination(before.name) : links.destinations;
   if (before?.fromConfig) return <ConfigLock path={before.fromConfig} />;
 
-  const text = (
-    name: 'bucket' | 'prefix' | 'region' | 'endpoint' | 'accessKeyId',
-  ) => ({
-    value: draft[name],
-    onChange: (value: string) => {
-      set({ [name]: value });
-      setTrimmed(names => names.filter(each => each !== name));
-    },
-    // A pasted space at an end is removed, and said; never silently.
-    onBlur: () => {
-      if (draft[name] === draft[name].trim()) return;
-      set({ [name]: draft[name].trim() });
-      setTrimmed(names => [...names, name]);
-    },
-    autoComplete: 'off',
-  });
-  const said = (name: string, description?: string) =>
-    trimmed.includes(name) ? t('destinationForm.trimmed') : description;
-  const secretState =
-    before?.credentials.type === 'keys'
-      ? before.credentials.secretAccessKey
-      : undefined;
-  const keeps = keepsSecret(draft, before);
-  const setText =
-    keeps && secretState
-      ? (secretState.updatedAt &&
-          t('destination.secretSet', {
-            when: times.full(secretState.updatedAt),
-          })) ||
-        t('destination.secretSetPlain')
-      : undefined;
   const notReady =
     tested !== undefined &&
     tested.key === key &&
@@ -147,124 +115,53 @@ export function DestinationForm(props: {
     >
       <DraftBack shown={form.restored} onDiscard={form.discard} />
       <SaveProblem problem={save.problem} onReload={onReload} />
-      <Section title={t('destination.where')}>
-        <div className={styles.fields}>
-          <TextField
-            label={t('destinationForm.name')}
-            value={draft.name}
-            onChange={name => set({ name })}
-            isReadOnly={before !== undefined}
-            autoComplete="off"
-            {...problem('name', t('destinationForm.nameWrong'))}
-          />
-          <TextField
-            label={t('destinationForm.titleField')}
-            secondaryLabel={t('planForm.optional')}
-            value={draft.title}
-            onChange={title => set({ title })}
-            autoComplete="off"
-          />
-          <TextField
-            label={t('destinationForm.bucket')}
-            description={said('bucket')}
-            {...text('bucket')}
-            {...problem('bucket', t('destinationForm.bucketWrong'))}
-          />
-          <TextField
-            label={t('destinationForm.prefix')}
-            description={said('prefix', t('destinationForm.prefixHelp'))}
-            {...text('prefix')}
-            {...problem('prefix', t('destinationForm.prefixWrong'))}
-          />
-          <TextField
-            label={t('destinationForm.region')}
-            description={said('region', t('destinationForm.regionHelp'))}
-            {...text('region')}
-            {...fieldError(fields.region)}
-          />
-          <TextField
-            label={t('destinationForm.endpoint')}
-            description={said('endpoint')}
-            type="url"
-            {...text('endpoint')}
-            {...problem('endpoint', t('destinationForm.endpointWrong'))}
-          />
-          {draft.endpoint.trim() !== '' && (
-            <Switch
-              label={t('destinationForm.pathStyle')}
-              isSelected={draft.forcePathStyle}
-              onChange={forcePathStyle => set({ forcePathStyle })}
-            />
-          )}
-        </div>
-      </Section>
-      <Section title={t('destination.who')}>
-        <div className={styles.fields}>
-          {(ambient || draft.credentials === 'ambient') && (
-            <RadioGroup
-              label={t('destinationForm.credentials')}
-              value={draft.credentials}
-              onChange={value =>
-                set({
-                  credentials: value as DestinationDraftFields['credentials'],
-                })
-              }
-            >
-              <Radio value="keys">{t('destinationForm.keys')}</Radio>
-              <Radio value="ambient">{t('destinationForm.ambient')}</Radio>
-            </RadioGroup>
-          )}
-          {draft.credentials === 'keys' && (
-            <>
-              <TextField
-                label={t('destination.accessKey')}
-                description={said('accessKeyId')}
-                {...text('accessKeyId')}
-                {...problem(
-                  'accessKeyId',
-                  t('destinationForm.required'),
-                  'credentials.accessKeyId',
-                )}
-              />
-              <SecretField
-                label={t('destination.secret')}
-                setText={setText}
-                value={draft.secret}
-                onChange={secret => set({ secret })}
-                onReplace={() => set({ replacing: true })}
-                replaceLabel={t('destinationForm.replace')}
-                description={
-                  isMoved(draft, before)
-                    ? t('destinationForm.newSecret')
-                    : undefined
-                }
-                problem={
-                  tried && faults.includes('secret')
-                    ? t('destinationForm.required')
-                    : fields['credentials.secretAccessKey']
-                }
-              />
-            </>
-          )}
-        </div>
-      </Section>
+      <DestinationFormWhere fields={fields} isNew={before === undefined} />
+      <DestinationFormWho
+        fields={fields}
+        before={before}
+        offers={offers}
+        externalIdPrefix={externalIdPrefix}
+      />
+      <DestinationFormStore
+        draft={draft.store}
+        set={change => set({ store: { ...draft.store, ...change } })}
+        problem={fields.problem}
+        keySetText={
+          !isMoved(draft, before) &&
+          keepsCustomerKey(draft.store, before?.store)
+            ? setTextOf(customerKeyOf(before))
+            : undefined
+        }
+      />
+      <DestinationFormTransfer
+        draft={draft.transfer}
+        set={change => set({ transfer: { ...draft.transfer, ...change } })}
+        problem={fields.problem}
+        proxySetText={setTextOf(
+          keptProxy(draft.transfer, before?.transfer, isMoved(draft, before)),
+        )}
+      />
       {test.problem && <HintAlert problem={test.problem} urgent />}
       {tested && (
         <Section title={t('checkup.title')}>
           <CheckUpView
             checkUp={tested.checkUp}
             isStale={tested.key !== key}
-            onFix={(field, value) => {
-              if (field in draft) set({ [field]: value });
+            fixWith={fix => {
+              const change = fixed(draft, fix);
+              return change && (() => set(change));
             }}
             onSwap={
-              keeps
-                ? undefined
-                : () =>
+              draft.who.secret
+                ? () =>
                     set({
-                      accessKeyId: draft.secret,
-                      secret: draft.accessKeyId,
+                      who: {
+                        ...draft.who,
+                        accessKeyId: draft.who.secret,
+                        secret: draft.who.accessKeyId,
+                      },
                     })
+                : undefined
             }
           />
         </Section>

@@ -15,14 +15,14 @@ export function DestinationFormPage() {
   const t = useT();
   const links = useLinks();
   const state = useLoad(async () => {
-    const [destination, ambient] = await Promise.all([
+    const [destination, settings] = await Promise.all([
       destinationName ? api.destination(destinationName) : undefined,
       api.settings().then(
-        ({ value }) => value.ambient,
-        () => false,
+        ({ value }) => value,
+        () => undefined,
       ),
     ]);
-    return { destination, ambient };
+    return { destination, settings };
   }, `destination form ${destinationName ?? ''}`);
   return (
     <Page
@@ -53,7 +53,8 @@ export function DestinationFormPage() {
         {value => (
           <DestinationForm
             destination={value.destination}
-            ambient={value.ambient}
+            offers={value.settings?.ambient ?? []}
+            externalIdPrefix={value.settings?.externalIdPrefix ?? ''}
             onReload={state.reload}
           />
         )}

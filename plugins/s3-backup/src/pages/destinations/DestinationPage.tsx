@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, ButtonLink, Link } from '@backstage/ui';
+import { Button, ButtonLink } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
   CheckUp,
@@ -7,126 +7,30 @@ import {
 } from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef } from '../../api';
 import {
-  CheckUpView,
   ConfigLock,
   EmptyState,
   HealthBadge,
   HintAlert,
-  KeyText,
-  KeyValue,
   LoadedView,
   Page,
-  Section,
+  RecoveredAlert,
   TimeText,
-  useAnnounce,
-  verdictText,
 } from '../../components';
-import { toYaml } from '../../format/yaml';
 import { useNavigate, useParams } from '../../live/router';
 import { useAction } from '../../live/useAction';
 import { useLinks } from '../../live/useLinks';
 import { useLoad } from '../../live/useLoad';
 import { useMay } from '../../live/useMay';
-import { useTimes } from '../../live/useTimes';
+import { useRecovered } from '../../live/useRecovered';
 import { useT } from '../../translation';
 import { DeleteDestinationDialog } from './DeleteDestinationDialog';
+import { AdoptDialog } from '../explorer/AdoptDialog';
+import { CheckUpHistory } from './CheckUpHistory';
+import { LatestCheckUp, UnhealthyAlert } from './LatestCheckUp';
+import { DestinationKept } from './DestinationKept';
+import { DestinationPlace } from './DestinationPlace';
+import { yamlOf } from './destinationYaml';
 import { Profile } from './Profile';
-
-function yamlOf(destination: Destination): string {
-  const { name, bucket, prefix, region, endpoint, forcePathStyle } =
-    destination;
-  return toYaml([
-    {
-      name,
-      bucket,
-      prefix,
-      region,
-      endpoint,
-      forcePathStyle,
-      credentials:
-        destination.credentials.type === 'keys'
-          ? {
-              type: 'keys',
-              accessKeyId: destination.credentials.accessKeyId,
-              secretAccessKey: { $config: 's3Backup.secrets.…' },
-            }
-          : { type: 'ambient' },
-    },
-  ]);
-}
-
-function Place(props: { destination: Destination }) {
-  const { destination } = props;
-  const t = useT();
-  const times = useTimes();
-  const links = useLinks();
-  const { credentials, stored } = destination;
-  const keys = credentials.type === 'keys' ? credentials : undefined;
-  return (
-    <Section title={t('destination.where')}>
-      <KeyValue
-        items={[
-          { label: t('destination.bucket'), value: destination.bucket },
-          {
-            label: t('destination.prefix'),
-            value: destination.prefix ? (
-              <KeyText value={destination.prefix} length={80} />
-            ) : (
-              t('destination.noPrefix')
-            ),
-          },
-          destination.region !== null && {
-            label: t('destination.region'),
-            value: destination.region,
-          },
-          {
-            label: t('destination.endpoint'),
-            value: destination.endpoint ?? t('destination.aws'),
-          },
-          {
-            label: t('destination.pathStyle'),
-            value: destination.forcePathStyle
-              ? t('common.yes')
-              : t('common.no'),
-          },
-          keys
-            ? { label: t('destination.accessKey'), value: keys.accessKeyId }
-            : { label: t('destination.who'), value: t('destination.ambient') },
-          keys && {
-            label: t('destination.secret'),
-            value: keys.secretAccessKey.updatedAt
-              ? t('destination.secretSet', {
-                  when: times.full(keys.secretAccessKey.updatedAt),
-                })
-              : t('destination.secretSetPlain'),
-          },
-          {
-            label: t('destination.stored'),
-            value: (
-              <Link href={links.backups({ destination: destination.name })}>
-                {t('destination.storedText', {
-                  count: stored.backups,
-                  bytes: times.bytes(stored.bytes),
-                })}
-              </Link>
-            ),
-          },
-          {
-            label: t('destination.usedBy'),
-            value:
-              destination.usedBy.length === 0
-                ? t('destination.unused')
-                : destination.usedBy.map(name => (
-                    <span key={name}>
-                      <Link href={links.plan(name)}>{name}</Link>{' '}
-                    </span>
-                  )),
-          },
-        ]}
-      />
-    </Section>
-  );
-}
 
 /** One destination: where it is, whether it is well, what its store can do. */
 export function DestinationPage() {
@@ -135,7 +39,6 @@ export function DestinationPage() {
   const t = useT();
   const links = useLinks();
   const navigate = useNavigate();
-  const announce = useAnnounce();
   const state = useLoad(
     async () => (await api.destination(destinationName)).value,
     `destination ${destinationName}`,
@@ -143,16 +46,25 @@ export function DestinationPage() {
   );
   const mayUpdate = useMay('destinationUpdate');
   const mayDelete = useMay('destinationDelete');
-  const [checkUp, setCheckUp] = useState<CheckUp>();
+  const mayAdopt = useMay('destinationAdopt');
+  const [adopting, setAdopting] = useState(false);
+  const records = useLoad(
+    () => api.checkUps(destinationName),
+    `check-ups ${destinationName}`,
+    { topics: ['destinations'], poll: () => 60_000 },
+  );
+  const recovered = useRecovered();
+  const [tested, setTested] = useState<CheckUp>();
   const [deleting, setDeleting] = useState<Destination>();
   const test = useAction(async () => {
     const result = await api.testDestination(destinationName);
-    setCheckUp(result);
-    announce(verdictText(t, result));
-    await state.reload();
+    setTested(result);
+    await Promise.all([state.reload(), records.reload()]);
   });
   const destination = state.value;
   const own = destination && !destination.fromConfig;
+  const last = records.value?.[0];
+  const checkUp = last && tested && last.at > tested.at ? last : tested ?? last;
   return (
     <Page
       key={destination ? 'destination' : 'loading'}
@@ -186,6 +98,12 @@ export function DestinationPage() {
                 {t('destinations.delete')}
               </Button>
             )}
+            <ButtonLink
+              variant="secondary"
+              href={links.explore(destination.name)}
+            >
+              {t('explorer.open')}
+            </ButtonLink>
             {own && mayUpdate && (
               <ButtonLink
                 variant="secondary"
@@ -208,11 +126,6 @@ export function DestinationPage() {
       }
     >
       {test.problem && <HintAlert problem={test.problem} urgent />}
-      {checkUp && (
-        <Section title={t('checkup.title')}>
-          <CheckUpView checkUp={checkUp} />
-        </Section>
-      )}
       <LoadedView
         state={state}
         lines={10}
@@ -234,11 +147,31 @@ export function DestinationPage() {
             {value.fromConfig && (
               <ConfigLock path={value.fromConfig} yaml={yamlOf(value)} />
             )}
-            <Place destination={value} />
-            {checkUp?.profile && <Profile profile={checkUp.profile} />}
+            {recovered.is && <RecoveredAlert onConfirmed={recovered.reload} />}
+            <UnhealthyAlert destination={value} last={last} />
+            <DestinationPlace destination={value} />
+            <DestinationKept destination={value} />
+            <LatestCheckUp
+              name={value.name}
+              checkUp={checkUp}
+              tested={tested}
+              pending={test.pending}
+              onAgain={mayUpdate ? () => test.run() : undefined}
+              onAdopt={mayAdopt ? () => setAdopting(true) : undefined}
+            />
+            <Profile profile={value.profile} />
+            <CheckUpHistory name={value.name} records={records.value ?? []} />
           </>
         )}
       </LoadedView>
+      <AdoptDialog
+        name={destinationName}
+        isOpen={adopting}
+        onClose={() => setAdopting(false)}
+        onStarted={rebuild =>
+          navigate(links.explore(destinationName, { rebuild }))
+        }
+      />
       <DeleteDestinationDialog
         destination={deleting}
         onClose={() => setDeleting(undefined)}

@@ -1,11 +1,33 @@
 import {
+  accountIdSchema,
   bucketSchema,
   Destination,
   DestinationInput,
   endpointSchema,
   nameSchema,
   prefixSchema,
+  SecretState,
 } from '@understudy/backstage-plugin-s3-backup-common';
+import { changeOf, StepFix } from '../../components/checkUpWords';
+import {
+  WhoDraft,
+  whoDraftOf,
+  WhoFault,
+  whoInputOf,
+  withoutKeys,
+} from './destinationWhoDraft';
+import {
+  TransferDraft,
+  transferDraftOf,
+  TransferFault,
+  transferInputOf,
+} from './destinationTransferDraft';
+import {
+  StoreDraft,
+  storeDraftOf,
+  StoreFault,
+  storeInputOf,
+} from './destinationStoreDraft';
 
 /** A destination as it is typed. */
 export interface DestinationDraftFields {
@@ -16,21 +38,19 @@ export interface DestinationDraftFields {
   region: string;
   endpoint: string;
   forcePathStyle: boolean;
-  credentials: 'keys' | 'ambient';
-  accessKeyId: string;
-  /** Empty while the one that is set stays. */
-  secret: string;
-  replacing: boolean;
+  expectedBucketOwner: string;
+  who: WhoDraft;
+  /** Others for deleting, and for restoring; null: the same. */
+  prune: WhoDraft | null;
+  restore: WhoDraft | null;
+  store: StoreDraft;
+  transfer: TransferDraft;
 }
 
 /** The draft a form begins with. */
 export function destinationDraftOf(
   destination: Destination | undefined,
 ): DestinationDraftFields {
-  const keys =
-    destination?.credentials.type === 'keys'
-      ? destination.credentials
-      : undefined;
   return {
     name: destination?.name ?? '',
     title: destination?.title ?? '',
@@ -39,19 +59,32 @@ export function destinationDraftOf(
     region: destination?.region ?? '',
     endpoint: destination?.endpoint ?? '',
     forcePathStyle: destination?.forcePathStyle ?? false,
-    credentials: destination?.credentials.type ?? 'keys',
-    accessKeyId: keys?.accessKeyId ?? '',
-    secret: '',
-    replacing: false,
+    expectedBucketOwner: destination?.expectedBucketOwner ?? '',
+    who: whoDraftOf(destination?.credentials),
+    prune: destination?.pruneCredentials
+      ? whoDraftOf(destination.pruneCredentials)
+      : null,
+    restore: destination?.restoreCredentials
+      ? whoDraftOf(destination.restoreCredentials)
+      : null,
+    store: storeDraftOf(destination?.store),
+    transfer: transferDraftOf(destination?.transfer),
   };
 }
 
-/** Keeps what may lie in a browser's storage: never the secret. */
+/** Keeps what may lie in a browser's storage: never a secret. */
 export const withoutSecret = (
   draft: DestinationDraftFields,
-): Partial<DestinationDraftFields> => ({ ...draft, secret: '' });
+): Partial<DestinationDraftFields> => ({
+  ...draft,
+  who: withoutKeys(draft.who),
+  prune: draft.prune && withoutKeys(draft.prune),
+  restore: draft.restore && withoutKeys(draft.restore),
+  store: { ...draft.store, customerKey: '' },
+  transfer: { ...draft.transfer, proxy: '' },
+});
 
-/** Whether the endpoint or the bucket moved: then the secret is asked anew. */
+/** Whether it points elsewhere than before: then secrets are asked anew. */
 export function isMoved(
   draft: DestinationDraftFields,
   before: Destination | undefined,
@@ -59,29 +92,28 @@ export function isMoved(
   return (
     before !== undefined &&
     (draft.bucket.trim() !== before.bucket ||
+      draft.prefix.trim().replace(/\/+$/, '') !== before.prefix ||
       draft.endpoint.trim() !== (before.endpoint ?? ''))
   );
 }
 
-/** Whether the secret that is set goes on being used. */
-export function keepsSecret(
-  draft: DestinationDraftFields,
-  before: Destination | undefined,
-): boolean {
-  return (
-    before?.credentials.type === 'keys' &&
-    !draft.replacing &&
-    !isMoved(draft, before)
-  );
+/** The state of the customer's key, where one is set. */
+export function customerKeyOf(
+  destination: Destination | undefined,
+): SecretState | undefined {
+  const encryption = destination?.store?.encryption;
+  return encryption?.type === 'sse-c' ? encryption.key : undefined;
 }
 
 export type DestinationFault =
+  | StoreFault
+  | TransferFault
+  | 'expectedBucketOwner'
   | 'name'
   | 'bucket'
   | 'prefix'
   | 'endpoint'
-  | 'accessKeyId'
-  | 'secret';
+  | WhoFault;
 
 /** The destination that a draft says, or what is wrong with it. */
 export function destinationInputOf(
@@ -90,7 +122,19 @@ export function destinationInputOf(
 ): { input?: DestinationInput; faults: DestinationFault[] } {
   const faults: DestinationFault[] = [];
   const endpoint = draft.endpoint.trim();
-  const keeps = keepsSecret(draft, before);
+  const moved = isMoved(draft, before);
+  const who = whoInputOf(draft.who, before?.credentials, moved);
+  const prune =
+    draft.prune && whoInputOf(draft.prune, before?.pruneCredentials, moved);
+  const restore =
+    draft.restore &&
+    whoInputOf(draft.restore, before?.restoreCredentials, moved);
+  const { store, faults: storeFaults } = storeInputOf(
+    draft.store,
+    before?.store,
+    moved,
+  );
+  const owner = draft.expectedBucketOwner.trim();
   if (!nameSchema.safeParse(draft.name).success) faults.push('name');
   if (!bucketSchema.safeParse(draft.bucket.trim()).success) {
     faults.push('bucket');
@@ -100,15 +144,21 @@ export function destinationInputOf(
   if (endpoint && !endpointSchema.safeParse(endpoint).success) {
     faults.push('endpoint');
   }
-  if (draft.credentials === 'keys') {
-    if (!draft.accessKeyId.trim()) faults.push('accessKeyId');
-    if (!keeps && !draft.secret) faults.push('secret');
+  if (owner && !accountIdSchema.safeParse(owner).success) {
+    faults.push('expectedBucketOwner');
   }
+  faults.push(
+    ...who.faults,
+    ...(prune?.faults ?? []),
+    ...(restore?.faults ?? []),
+  );
+  const { transfer, faults: transferFaults } = transferInputOf(
+    draft.transfer,
+    before?.transfer,
+    moved,
+  );
+  faults.push(...storeFaults, ...transferFaults);
   if (faults.length > 0 || !prefix.success) return { faults };
-  const set =
-    before?.credentials.type === 'keys'
-      ? before.credentials.secretAccessKey
-      : undefined;
   return {
     faults,
     input: {
@@ -119,14 +169,21 @@ export function destinationInputOf(
       region: draft.region.trim() || undefined,
       endpoint: endpoint || undefined,
       forcePathStyle: endpoint ? draft.forcePathStyle : undefined,
-      credentials:
-        draft.credentials === 'ambient'
-          ? { type: 'ambient' }
-          : {
-              type: 'keys',
-              accessKeyId: draft.accessKeyId.trim(),
-              secretAccessKey: keeps && set ? set : draft.secret.trim(),
-            },
+      expectedBucketOwner: owner || undefined,
+      store,
+      transfer,
+      credentials: who.credentials,
+      pruneCredentials: prune?.credentials,
+      restoreCredentials: restore?.credentials,
     },
   };
+}
+
+/** What a remedy of the check-up changes in the draft, where it has that field. */
+export function fixed(
+  draft: DestinationDraftFields,
+  fix: StepFix,
+): Partial<DestinationDraftFields> | undefined {
+  if (fix.field !== 'store.storageClass') return changeOf(draft, fix);
+  return { store: { ...draft.store, storageClass: fix.value } };
 }

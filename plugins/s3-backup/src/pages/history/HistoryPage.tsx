@@ -8,7 +8,7 @@ import { useSearchParams } from '../../live/router';
 import { useHeldRows } from '../../live/useHeldRows';
 import { useLoad } from '../../live/useLoad';
 import { useNow } from '../../live/useNow';
-import { Pages, usePages } from '../../live/usePages';
+import { usePages } from '../../live/usePages';
 import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
 import { HistoryFilters, SetFilter } from './HistoryFilters';
@@ -63,7 +63,7 @@ function EmptyHistory() {
 }
 
 function Rows(props: {
-  pages: Pages<Run>;
+  pages: ReturnType<typeof usePages<Run>>;
   rows: Run[];
   filterKey: string;
   filtered: boolean;

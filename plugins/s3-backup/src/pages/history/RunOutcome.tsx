@@ -5,6 +5,8 @@ import {
   Duration,
   KeyText,
   KeyValue,
+  RebuildOutcome,
+  rebuildResultOf,
   Section,
 } from '../../components';
 import { formatDuration } from '../../format/durations';
@@ -13,6 +15,7 @@ import { shortId } from '../../format/names';
 import { useLinks } from '../../live/useLinks';
 import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
+import { pruneItems } from './PruneOutcome';
 import { readStored } from './runWords';
 
 const text = (value: unknown) =>
@@ -34,8 +37,10 @@ export function RunOutcome(props: { run: Run }) {
   const sizes = readStored(t, times, run);
   const gaps = namesOf(run.details.gaps);
   const missing = namesOf(run.details.missing);
+  const rebuilt = rebuildResultOf(run);
   return (
     <Section title={t('run.outcome')}>
+      {rebuilt && <RebuildOutcome result={rebuilt} />}
       <KeyValue
         items={[
           {
@@ -50,10 +55,11 @@ export function RunOutcome(props: { run: Run }) {
               </>
             ),
           },
-          sizes !== undefined && {
-            label: t('run.readStored'),
-            value: ratio ? `${sizes} (${ratio})` : sizes,
-          },
+          sizes !== undefined &&
+            run.kind !== 'prune' && {
+              label: t('run.readStored'),
+              value: ratio ? `${sizes} (${ratio})` : sizes,
+            },
           run.backups.length > 0 && {
             label: t('run.backups'),
             value: run.backups.map(id => (
@@ -73,6 +79,7 @@ export function RunOutcome(props: { run: Run }) {
               </>
             ),
           },
+          ...pruneItems(t, times, run),
           missing !== undefined && { label: t('run.missing'), value: missing },
           gaps !== undefined && { label: t('run.gaps'), value: gaps },
         ]}

@@ -4,17 +4,12 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Run } from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef } from '../../api';
 import {
-  ConfirmDialog,
   CopyAction,
   EmptyState,
   EntityName,
   HintAlert,
   LoadedView,
-  LogView,
   Page,
-  problemTitle,
-  problemWords,
-  Section,
   SlotText,
   StatusBadge,
   TimeText,
@@ -30,97 +25,11 @@ import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
 import { CancelDialog } from './CancelDialog';
 import { RunAttempts, RunNow } from './RunPhases';
+import { RunError } from './RunError';
+import { RunLog } from './RunLog';
 import { RunOutcome } from './RunOutcome';
 import { isLive, isOpen, runName, triggerText } from './runWords';
-import { useLog } from './useLog';
 import { useRunNews } from './useRunNews';
-import styles from './Run.module.css';
-
-function RunLog(props: { run: Run }) {
-  const { run } = props;
-  const t = useT();
-  const { state, earlier } = useLog(run.id, isLive(run));
-  if (state.problem?.status === 403 || state.problem?.status === 404) {
-    return (
-      <Section title={t('log.title')}>
-        <span>{t('run.logDenied')}</span>
-      </Section>
-    );
-  }
-  return (
-    <Section title={t('log.title')}>
-      <LoadedView state={state} lines={4}>
-        {log => (
-          <LogView
-            name={run.id}
-            lines={log.lines}
-            total={log.total}
-            hasEarlier={log.offset > 0}
-            onEarlier={earlier}
-            live={isLive(run)}
-          />
-        )}
-      </LoadedView>
-    </Section>
-  );
-}
-
-function Accept(props: { run: Run; onAccepted: () => Promise<void> }) {
-  const { run, onAccepted } = props;
-  const api = useApi(s3BackupApiRef);
-  const t = useT();
-  const may = useMayOnPlan('backupAccept', run.plan);
-  const [open, setOpen] = useState(false);
-  if (!may || run.error?.code !== 'suspicious') return null;
-  return (
-    <>
-      <Button variant="secondary" onPress={() => setOpen(true)}>
-        {t('run.accept')}
-      </Button>
-      <ConfirmDialog
-        isOpen={open}
-        onClose={() => setOpen(false)}
-        title={t('run.acceptTitle')}
-        confirm={t('run.accept')}
-        onConfirm={async () => {
-          await api.acceptRun(run.id);
-          await onAccepted();
-        }}
-      >
-        <p>{t('run.acceptBody')}</p>
-      </ConfirmDialog>
-    </>
-  );
-}
-
-/** The first error, and what came after it. */
-function RunError(props: { run: Run; reload: () => Promise<void> }) {
-  const { run, reload } = props;
-  const t = useT();
-  if (!run.error) return null;
-  return (
-    <>
-      <HintAlert
-        problem={run.error}
-        status={run.status === 'failed' ? 'danger' : 'warning'}
-        untouched={run.kind === 'backup'}
-        actions={<Accept run={run} onAccepted={reload} />}
-      />
-      {run.also.length > 0 && (
-        <details>
-          <summary>{t('problem.also', { count: run.also.length })}</summary>
-          <ul className={styles.also}>
-            {run.also.map((problem, index) => (
-              <li key={index}>
-                {problemTitle(t, problem)}: {problemWords(t, problem).message}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </>
-  );
-}
 
 function Body(props: { run: Run; reload: () => Promise<void> }) {
   const { run, reload } = props;

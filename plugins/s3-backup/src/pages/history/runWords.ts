@@ -13,6 +13,8 @@ export const runName = (run: Run) => run.planTitle ?? run.plan;
 export function triggerText(t: T, run: Run): string {
   const { type, by } = run.trigger;
   if (type === 'user') return by ? entityName(by) : t('history.trigger.user');
+  // What follows a success by itself, as the backend names it.
+  if (by === 'retention') return t('retention.title');
   return t(`history.trigger.${type}`);
 }
 
@@ -28,6 +30,12 @@ export function statusNote(t: T, times: Times, run: Run): string | undefined {
       n: times.count(run.count),
       from: times.full(run.firstSlot),
       to: times.full(run.lastSlot),
+    });
+  }
+  if (run.kind === 'prune' && run.result?.dryRun && !run.error) {
+    return t('run.pruneDryCount', {
+      count: Number(run.result.leavingTotal),
+      bytes: times.bytes(Number(run.result.bytesLeaving)),
     });
   }
   return run.error ? problemTitle(t, run.error) : undefined;

@@ -3,7 +3,7 @@ import { Alert, Button, Switch } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Status } from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef } from '../../api';
-import { ConfirmDialog, HintAlert } from '../../components';
+import { ConfirmDialog, HintAlert, RecoveredAlert } from '../../components';
 import { useAction } from '../../live/useAction';
 import { useMay } from '../../live/useMay';
 import { useNow } from '../../live/useNow';
@@ -77,7 +77,7 @@ export function AutomaticSwitch(props: {
   );
 }
 
-/** Across the page while it is off, or waits after a restore of the portal. */
+/** Across the page while it is off. */
 export function AutomaticOff(props: {
   automatic: Automatic;
   onChanged: () => Promise<void>;
@@ -88,33 +88,29 @@ export function AutomaticOff(props: {
   const now = useNow();
   const may = useMay('settingsUpdate');
   const turn = useAction(useSetAutomatic(onChanged));
-  const [asking, setAsking] = useState(false);
-  const set = useSetAutomatic(onChanged);
-  if (automatic.enabled && !automatic.recovered) return null;
-  const { changedAt, changedBy, recovered } = automatic;
-  let title: string = t('overview.offTitlePlain');
-  if (recovered) title = t('overview.recoveredTitle');
-  else if (changedAt && changedBy) {
-    title = t('overview.offTitle', {
-      when: times.moment(changedAt, now),
-      who: changedBy,
-    });
-  }
+  if (automatic.recovered) return <RecoveredAlert onConfirmed={onChanged} />;
+  if (automatic.enabled) return null;
+  const { changedAt, changedBy } = automatic;
+  const title =
+    changedAt && changedBy
+      ? t('overview.offTitle', {
+          when: times.moment(changedAt, now),
+          who: changedBy,
+        })
+      : t('overview.offTitlePlain');
   return (
     <>
       <Alert
         status="warning"
         icon
         title={title}
-        description={
-          recovered ? t('overview.recoveredBody') : t('overview.offBody')
-        }
+        description={t('overview.offBody')}
         customActions={
           may && (
             <Button
               variant="secondary"
               isPending={turn.pending}
-              onPress={() => (recovered ? setAsking(true) : turn.run(true))}
+              onPress={() => turn.run(true)}
             >
               {t('overview.turnOn')}
             </Button>
@@ -122,15 +118,6 @@ export function AutomaticOff(props: {
         }
       />
       {turn.problem && <HintAlert problem={turn.problem} urgent />}
-      <ConfirmDialog
-        isOpen={asking}
-        onClose={() => setAsking(false)}
-        title={t('overview.confirmOn')}
-        confirm={t('overview.turnOn')}
-        onConfirm={() => set(true)}
-      >
-        <p>{t('overview.confirmOnBody')}</p>
-      </ConfirmDialog>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { Plan } from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef } from '../../api';
 import { KeyValue, LoadedView, Section } from '../../components';
+import { keepsText } from '../../components/retentionWords';
 import { formatDuration } from '../../format/durations';
 import { shortId } from '../../format/names';
 import { useLinks } from '../../live/useLinks';
@@ -62,6 +63,7 @@ function optionText(value: unknown): string {
 export function PlanDetails(props: { plan: Plan }) {
   const { plan } = props;
   const t = useT();
+  const times = useTimes();
   const links = useLinks();
   const { encryption } = plan;
   const names =
@@ -104,7 +106,7 @@ export function PlanDetails(props: { plan: Plan }) {
             label: t('plan.freshness'),
             value: formatDuration(plan.freshness),
           },
-          { label: t('plan.kept'), value: t('plan.keptByHand') },
+          { label: t('plan.kept'), value: keepsText(t, times, plan.retention) },
           plan.usualSeconds !== null && {
             label: t('plan.usual'),
             value: formatDuration(plan.usualSeconds * 1000),

@@ -6,6 +6,7 @@ import {
   Key,
   Plan,
   Schedule,
+  Simulation,
   SourceType,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef, Tagged } from '../../api';
@@ -18,37 +19,21 @@ import {
   ScheduleField,
   scheduleOf,
   Section,
+  withoutSecrets,
 } from '../../components';
 import { useNavigate } from '../../live/router';
 import { useAction } from '../../live/useAction';
 import { useDraft } from '../../live/useDraft';
 import { useLinks } from '../../live/useLinks';
-import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
-import { withoutSecrets } from './OptionsForm';
 import { PlanDraft, planDraftOf, PlanFault, planInputOf } from './planDraft';
-import {
-  DestinationPart,
-  EncryptionPart,
-  LimitsPart,
-  SourcePart,
-} from './PlanFormParts';
+import { DestinationPart, EncryptionPart, LimitsPart } from './PlanFormParts';
+import { deletesMuch, FirstPruneDialog } from './retention/FirstPruneDialog';
+import { retentionDraftOf } from './retention/retentionDraft';
+import { RetentionPart } from './retention/RetentionPart';
+import { SourcePart } from './SourcePart';
+import { useSentence } from './useSentence';
 import styles from './Plans.module.css';
-
-function useSentence(draft: PlanDraft, timeZone: string): string {
-  const t = useT();
-  const times = useTimes();
-  const schedule = scheduleOf(draft.schedule);
-  const path = draft.options.path;
-  return t('planForm.sentence', {
-    what:
-      typeof path === 'string' && path
-        ? `${draft.sourceType} ${path}`
-        : draft.sourceType || '–',
-    where: draft.destination || t('planForm.defaultDestination').toLowerCase(),
-    when: schedule ? times.schedule(schedule, timeZone) : '–',
-  });
-}
 
 /** The whole plan in one page, read back as a sentence at its foot. */
 export function PlanForm(props: {
@@ -79,7 +64,7 @@ export function PlanForm(props: {
     (draft: PlanDraft) => ({
       ...draft,
       options: withoutSecrets(
-        sources.find(source => source.type === draft.sourceType),
+        sources.find(source => source.type === draft.sourceType)?.optionsSchema,
         draft.options,
       ),
     }),
@@ -91,6 +76,9 @@ export function PlanForm(props: {
     keep,
   );
   const { draft, set } = form;
+  const [initialRules] = useState(() =>
+    JSON.stringify(retentionDraftOf(plan?.value.retention)),
+  );
   const [tried, setTried] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const { input, faults } = planInputOf(draft, plan?.value);
@@ -109,7 +97,23 @@ export function PlanForm(props: {
     form.forget();
     navigate(links.plan(saved.name));
   });
-  const fields = save.problem?.fields ?? {};
+  const [firstPrune, setFirstPrune] = useState<Simulation['firstPrune']>();
+  const submit = useAction(async () => {
+    if (!input) return;
+    const rules = JSON.stringify(draft.retention);
+    if (plan && input.retention && rules !== initialRules) {
+      const { retention, schedule } = input;
+      const asked = { plan: plan.value.name, retention, schedule };
+      const simulation = await api.simulate(asked);
+      if (deletesMuch(simulation.firstPrune)) {
+        setFirstPrune(simulation.firstPrune);
+        return;
+      }
+    }
+    await save.run();
+  });
+  const problem = save.problem ?? submit.problem;
+  const fields = problem?.fields ?? {};
   const back = plan ? links.plan(plan.value.name) : links.plans;
   const locked = plan?.value.fromConfig;
   if (locked) return <ConfigLock path={locked} />;
@@ -121,11 +125,11 @@ export function PlanForm(props: {
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
         setTried(true);
-        if (input) save.run();
+        if (input) submit.run();
       }}
     >
       <DraftBack shown={form.restored} onDiscard={form.discard} />
-      <SaveProblem problem={save.problem} onReload={props.onReload} />
+      <SaveProblem problem={problem} onReload={props.onReload} />
       <Section title={t('planForm.identity')}>
         <div className={styles.fields}>
           <TextField
@@ -190,6 +194,13 @@ export function PlanForm(props: {
           onChange={enabled => set({ enabled })}
         />
       </Section>
+      <RetentionPart
+        draft={draft.retention}
+        onChange={retention => set({ retention })}
+        plan={plan?.value.name}
+        schedule={scheduleOf(draft.schedule)}
+        fields={fields}
+      />
       <LimitsPart draft={draft} set={set} />
       <p className={styles.sentence}>{sentence}</p>
       {fault('schedule', t('planForm.scheduleWrong')) && (
@@ -198,7 +209,7 @@ export function PlanForm(props: {
         </p>
       )}
       <div className={styles.buttons}>
-        <Button type="submit" variant="primary" isPending={save.pending}>
+        <Button type="submit" variant="primary" isPending={submit.pending}>
           {plan ? t('common.save') : t('planForm.create')}
         </Button>
         <Button
@@ -208,6 +219,12 @@ export function PlanForm(props: {
           {t('common.cancel')}
         </Button>
       </div>
+      <FirstPruneDialog
+        plan={plan?.value.name ?? ''}
+        firstPrune={firstPrune}
+        onClose={() => setFirstPrune(undefined)}
+        onConfirm={() => save.run()}
+      />
       <ConfirmDialog
         isOpen={leaving}
         onClose={() => setLeaving(false)}

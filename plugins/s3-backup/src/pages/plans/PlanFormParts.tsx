@@ -1,6 +1,5 @@
 import {
   Alert,
-  Button,
   Checkbox,
   CheckboxGroup,
   NumberField,
@@ -9,114 +8,26 @@ import {
   Select,
   TextAreaField,
 } from '@backstage/ui';
-import { useApi } from '@backstage/frontend-plugin-api';
-import { useEffect, useState } from 'react';
 import {
   Destination,
   Key,
-  SourceCheck,
-  SourceType,
 } from '@understudy/backstage-plugin-s3-backup-common';
-import { s3BackupApiRef } from '../../api';
-import { fieldError, HintAlert, Section, useAnnounce } from '../../components';
-import { useAction } from '../../live/useAction';
+import { fieldError, Section } from '../../components';
 import { useT } from '../../translation';
-import { OptionsForm } from './OptionsForm';
 import { PlanDraft } from './planDraft';
 import styles from './Plans.module.css';
 
-interface Part {
+/** What each part of the form is given. */
+export interface PlanFormPart {
   draft: PlanDraft;
   set: (change: Partial<PlanDraft>) => void;
-}
-
-/** What to copy: a type, its options, and a check that reads it. */
-export function SourcePart(
-  props: Part & { sources: SourceType[]; fields: Record<string, string> },
-) {
-  const { draft, set, sources, fields } = props;
-  const api = useApi(s3BackupApiRef);
-  const t = useT();
-  const announce = useAnnounce();
-  const source = sources.find(each => each.type === draft.sourceType);
-  const [checked, setChecked] = useState<SourceCheck>();
-  const key = JSON.stringify([draft.sourceType, draft.options]);
-  useEffect(() => setChecked(undefined), [key]);
-  const check = useAction(async () => {
-    const result = await api.checkSource(draft.sourceType, draft.options);
-    setChecked(result);
-    announce(result.ok ? t('planForm.sourceOk') : t('planForm.sourceBad'));
-  });
-  const problems = Object.fromEntries(
-    Object.entries({ ...fields, ...check.problem?.fields }).map(
-      ([path, words]) => [
-        path.replace(/^(?:source\.)?(?:options\.)?/, ''),
-        words,
-      ],
-    ),
-  );
-  return (
-    <Section title={t('planForm.source')}>
-      {sources.length === 0 && <span>{t('planForm.noSources')}</span>}
-      <RadioGroup
-        label={t('planForm.sourceType')}
-        value={draft.sourceType}
-        onChange={type =>
-          set({
-            sourceType: type,
-            options: type === draft.sourceType ? draft.options : {},
-          })
-        }
-        {...fieldError(fields['source.type'])}
-      >
-        {sources.map(each => (
-          <Radio key={each.type} value={each.type}>
-            {`${each.title}: ${each.description}`}
-          </Radio>
-        ))}
-      </RadioGroup>
-      {source?.sensitive && (
-        <Alert status="info" icon title={t('planForm.sensitive')} />
-      )}
-      <OptionsForm
-        source={source}
-        options={draft.options}
-        onChange={options => set({ options })}
-        problems={problems}
-      />
-      <div className={styles.buttons}>
-        <Button
-          variant="secondary"
-          isDisabled={!draft.sourceType}
-          isPending={check.pending}
-          onPress={() => check.run()}
-        >
-          {t('planForm.checkSource')}
-        </Button>
-      </div>
-      {checked && (
-        <Alert
-          status={checked.ok ? 'success' : 'warning'}
-          icon
-          title={checked.ok ? t('planForm.sourceOk') : t('planForm.sourceBad')}
-          description={[
-            checked.seen,
-            checked.remedy && t('problem.whatToDo', { hint: checked.remedy }),
-          ]
-            .filter(Boolean)
-            .join(' ')}
-        />
-      )}
-      {check.problem && <HintAlert problem={check.problem} urgent />}
-    </Section>
-  );
 }
 
 const DEFAULT = '(default)';
 
 /** Where to. */
 export function DestinationPart(
-  props: Part & {
+  props: PlanFormPart & {
     destinations: Destination[];
     fields: Record<string, string>;
   },
@@ -146,7 +57,7 @@ export function DestinationPart(
 
 /** To whom it is encrypted; in clear is a choice that keeps its warning. */
 export function EncryptionPart(
-  props: Part & { keys: Key[]; problem: string | undefined },
+  props: PlanFormPart & { keys: Key[]; problem: string | undefined },
 ) {
   const { draft, set, keys, problem } = props;
   const t = useT();
@@ -213,7 +124,7 @@ export function EncryptionPart(
 }
 
 /** Limits, folded: their defaults are right for most. */
-export function LimitsPart(props: Part) {
+export function LimitsPart(props: PlanFormPart) {
   const { draft, set } = props;
   const t = useT();
   const orNull = (value: number) => (Number.isNaN(value) ? null : value);

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import {
-  Alert,
   Button,
   ButtonIcon,
   ButtonLink,
@@ -13,8 +12,6 @@ import { RiMore2Line } from '@remixicon/react';
 import { Plan } from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef } from '../../api';
 import {
-  ConfigLock,
-  CopyAction,
   EmptyState,
   EntityName,
   HintAlert,
@@ -26,158 +23,19 @@ import {
   SlotText,
   TimeText,
 } from '../../components';
-import { toYaml } from '../../format/yaml';
 import { useNavigate, useParams } from '../../live/router';
-import { useAction } from '../../live/useAction';
 import { useLinks } from '../../live/useLinks';
 import { useLoad } from '../../live/useLoad';
 import { useMayOnPlan } from '../../live/useMay';
 import { useRunPlan } from '../../live/useRunPlan';
 import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
-import { BackupsTable } from '../backups/BackupsTable';
-import { RunsTable } from '../history/RunsTable';
 import { DeletePlanDialog, PauseDialog } from './PlanDialogs';
-import { inputOf } from './planInput';
-import { isPaused, PlanMenu } from './PlanMenu';
 import { PlanDetails, PlanSlots } from './PlanDetails';
+import { PlanBackups, PlanRuns } from './PlanLists';
+import { PlanMenu } from './PlanMenu';
+import { PlanNotices } from './PlanNotices';
 import styles from './Plans.module.css';
-
-function Notices(props: { plan: Plan; reload: () => Promise<void> }) {
-  const { plan, reload } = props;
-  const api = useApi(s3BackupApiRef);
-  const t = useT();
-  const times = useTimes();
-  const mayPause = useMayOnPlan('planPause', plan.name);
-  const resume = useAction(async () => {
-    await api.resumePlan(plan.name);
-    await reload();
-  });
-  const who = plan.pausedBy ?? t('common.unknown');
-  return (
-    <>
-      {isPaused(plan) && (
-        <Alert
-          status="info"
-          icon
-          title={
-            plan.pausedUntil
-              ? t('plan.pausedTitle', {
-                  until: times.full(plan.pausedUntil),
-                  who,
-                })
-              : t('plan.pausedForever', { who })
-          }
-          description={t('plan.pausedBody')}
-          customActions={
-            mayPause && (
-              <Button
-                variant="secondary"
-                isPending={resume.pending}
-                onPress={() => resume.run()}
-              >
-                {t('plans.resume')}
-              </Button>
-            )
-          }
-        />
-      )}
-      {resume.problem && <HintAlert problem={resume.problem} urgent />}
-      {plan.encryption.type === 'clear' && (
-        <Alert
-          status="warning"
-          icon
-          title={t('plan.clearTitle')}
-          description={t('plan.clearBody')}
-        />
-      )}
-      {plan.notice && (
-        <Alert
-          status="info"
-          icon
-          title={t('plan.noticeTitle')}
-          description={t('plan.noticeBody', { line: plan.notice })}
-          customActions={
-            <CopyAction text={plan.notice}>{t('common.copy')}</CopyAction>
-          }
-        />
-      )}
-      {plan.fromConfig && (
-        <ConfigLock path={plan.fromConfig} yaml={toYaml([inputOf(plan)])} />
-      )}
-    </>
-  );
-}
-
-function PlanRuns(props: { name: string }) {
-  const { name } = props;
-  const api = useApi(s3BackupApiRef);
-  const t = useT();
-  const links = useLinks();
-  const state = useLoad(
-    () => api.runs({ plan: [name], limit: 10 }),
-    `runs ${name}`,
-    { topics: ['runs'], poll: () => 10_000 },
-  );
-  return (
-    <Section
-      title={t('plan.runs')}
-      actions={
-        <Link href={links.history({ plan: name })}>{t('plan.allRuns')}</Link>
-      }
-    >
-      <LoadedView state={state} lines={4}>
-        {page => (
-          <RunsTable
-            runs={page.items}
-            onChanged={state.reload}
-            empty={<EmptyState text={t('plan.noRuns')} />}
-          />
-        )}
-      </LoadedView>
-    </Section>
-  );
-}
-
-function PlanBackups(props: { plan: Plan }) {
-  const { name, backups } = props.plan;
-  const api = useApi(s3BackupApiRef);
-  const t = useT();
-  const links = useLinks();
-  const state = useLoad(
-    () => api.backups({ plan: [name], limit: 10 }),
-    `backups ${name}`,
-    { topics: ['backups'], poll: () => 60_000 },
-  );
-  return (
-    <Section
-      title={t('plan.backups')}
-      actions={
-        backups > 0 && (
-          <Link href={links.backups({ plan: name })}>
-            {t('plan.allBackups', { count: backups })}
-          </Link>
-        )
-      }
-    >
-      <LoadedView
-        state={state}
-        lines={4}
-        what={t('backups.title').toLowerCase()}
-        permission="s3-backup.backup.read"
-      >
-        {page => (
-          <BackupsTable
-            backups={page.items}
-            onChanged={state.reload}
-            withEntity={false}
-            empty={<EmptyState text={t('plan.noBackups')} />}
-          />
-        )}
-      </LoadedView>
-    </Section>
-  );
-}
 
 /** One plan: how it does, when it is due, what it made. */
 export function PlanPage() {
@@ -280,7 +138,7 @@ export function PlanPage() {
       >
         {value => (
           <>
-            <Notices plan={value} reload={state.reload} />
+            <PlanNotices plan={value} reload={state.reload} />
             {value.protection.reasons.length > 0 && (
               <Section title={t('plan.reasons')}>
                 <ul className={styles.list}>

@@ -19,6 +19,7 @@ import {
   TwoLines,
   Unknown,
 } from '../../components';
+import { keepsText } from '../../components/retentionWords';
 import { entityName } from '../../format/names';
 import { compareProtection } from '../../format/status';
 import { useLinks } from '../../live/useLinks';
@@ -83,6 +84,15 @@ function columnsOf(
       label: t('plans.schedule'),
       low: true,
       cell: plan => times.schedule(plan.schedule, plan.timeZone),
+    },
+    {
+      id: 'keeps',
+      label: t('plan.kept'),
+      low: true,
+      cell: plan =>
+        plan.retention
+          ? keepsText(t, times, plan.retention)
+          : t('retention.all'),
     },
     {
       id: 'destination',

@@ -7,6 +7,11 @@ import {
 } from '@understudy/backstage-plugin-s3-backup-common';
 import { draftOf, ScheduleDraft, scheduleOf } from '../../components';
 import { ownFreshness } from './planInput';
+import {
+  RetentionDraft,
+  retentionDraftOf,
+  retentionInputOf,
+} from './retention/retentionDraft';
 
 /** A plan as it is typed. */
 export interface PlanDraft {
@@ -28,6 +33,7 @@ export interface PlanDraft {
   retries: number;
   timeLimitHours: number;
   stallMinutes: number;
+  retention: RetentionDraft;
 }
 
 const HOUR = 3_600_000;
@@ -57,6 +63,7 @@ export function planDraftOf(
       retries: 2,
       timeLimitHours: 24,
       stallMinutes: 10,
+      retention: retentionDraftOf(null),
     };
   }
   const { encryption } = plan;
@@ -80,6 +87,7 @@ export function planDraftOf(
     retries: plan.retry.count,
     timeLimitHours: plan.timeLimit / HOUR,
     stallMinutes: plan.stallLimit / MINUTE,
+    retention: retentionDraftOf(plan.retention),
   };
 }
 
@@ -144,6 +152,7 @@ export function planInputOf(
         draft.freshnessHours === null
           ? undefined
           : { milliseconds: Math.round(draft.freshnessHours * HOUR) },
+      retention: retentionInputOf(draft.retention),
       retry: {
         count: draft.retries,
         backoff: { milliseconds: before?.retry.backoff ?? 30_000 },

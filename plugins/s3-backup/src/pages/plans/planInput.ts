@@ -4,6 +4,7 @@ import {
   Schedule,
   WEEKDAYS,
 } from '@understudy/backstage-plugin-s3-backup-common';
+import { retentionAgain } from './retention/retentionDraft';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -64,6 +65,7 @@ export function inputOf(plan: Plan): PlanInput {
     enabled: plan.enabled,
     minimumBytes: plan.minimumBytes ?? undefined,
     freshness: freshness === undefined ? undefined : milliseconds(freshness),
+    retention: retentionAgain(plan.retention),
     retry: {
       count: plan.retry.count,
       backoff: milliseconds(plan.retry.backoff),

@@ -1,4 +1,4 @@
-import { Alert, Button, ButtonLink } from '@backstage/ui';
+import { Alert, Button, ButtonLink, Link } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { SimpleSettings } from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef } from '../../api';
@@ -6,6 +6,7 @@ import { HealthBadge, HintAlert, TimeText } from '../../components';
 import { useLinks } from '../../live/useLinks';
 import { useLoad } from '../../live/useLoad';
 import { useMay, useMayOnPlan } from '../../live/useMay';
+import { keepsText } from '../../components/retentionWords';
 import { useNow } from '../../live/useNow';
 import { useRunPlan } from '../../live/useRunPlan';
 import { useTimes } from '../../live/useTimes';
@@ -70,6 +71,12 @@ export function SimpleSummary(props: {
           <span>{t('settings.noGood')}</span>
         )}
       </div>
+      <p className={styles.text}>
+        {t('retention.keepsSentence', {
+          what: keepsText(t, times, settings.retention),
+        })}{' '}
+        <Link href={links.plan(PORTAL_PLAN)}>{t('retention.plan')}</Link>
+      </p>
       {nextSlot && settings.automaticBackup && (
         <p className={styles.text}>
           {t('settings.nextBackup', {
