@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import { childEnvironment } from '../lib/environment.mjs';
 import { BACKSTAGE_CLI, fromRoot, REPO_TOOLS, ROOT } from '../lib/paths.mjs';
 import { runInGroup } from '../suites/runNode.mjs';
@@ -47,6 +47,11 @@ const TOOLS = {
 /** Runs a tool of the repository and leaves its result beside the suites'. */
 export async function run(args, name) {
   forget(name);
+  // The order in which a type's members are printed depends on what was
+  // compiled before: reports are written from a whole compilation only.
+  if (name === 'api-reports' && !process.env.CI) {
+    rmSync(fromRoot('dist-types'), { recursive: true, force: true });
+  }
   let exitCode = 0;
   const steps = TOOLS[name](args);
   for (const [index, step] of steps.entries()) {
