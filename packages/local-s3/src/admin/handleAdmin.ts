@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { effectSchema, type Fault } from '../faults';
 import { advance } from '../lifecycle/advance';
-import type { Parts } from '../server';
+import type { Parts } from '../parts';
 
 /** A fault as JSON can say it: an expression is `{ "pattern": "…" }`, and no end to the count is `"always"`. */
 const faultSchema = z.strictObject({

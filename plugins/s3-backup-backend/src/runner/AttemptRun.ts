@@ -1,46 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import { UnderstudyError, usesMachine } from '@understudy/model';
 import type { AttemptEnd } from '../database/attempts/attemptEnd';
-import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
-import type { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
-import type { RunRow } from '../database/runs/RunRow';
-import type { Claim } from '../queue/RunQueue';
 import { AttemptJournal } from './AttemptJournal';
+import type { AttemptOptions } from './AttemptOptions';
 import type { Ending, Stop } from './endOfAttempt';
 import { endOfAttempt, failed, stopped } from './endOfAttempt';
-import type { ChildOptions, Exit } from './ChildProcess';
+import type { Exit } from './ChildProcess';
 import { ChildProcess } from './ChildProcess';
 import type { FromChild } from './messages';
 import { monotonicMs } from './monotonic';
-import type { OrderBuilder } from './OrderBuilder';
 import { folderOf } from './OrderBuilder';
-import type { Outcomes } from './Outcomes';
-import type { RebuildSession } from './RebuildSession';
+import { type Question, Questions } from './Questions';
 import { Redactor } from './redactor';
 import { StopWatch } from './StopWatch';
 import { tempName } from './tempDirectories';
 import type { WorkOrder } from './workOrder';
 import { secretsOfOrder } from './workOrder';
-
-/** @internal */
-export interface AttemptOptions {
-  claim: Claim;
-  row: RunRow;
-  worker: string;
-  leaseMs: number;
-  /** Between asking a child to stop and ending it. */
-  graceMs: number;
-  tempDirectory: string;
-  attempts: DatabaseAttempts;
-  logs: DatabaseRunLog;
-  builder: OrderBuilder;
-  outcomes: Outcomes;
-  logger: LoggerService;
-  child?: Pick<ChildOptions, 'entry' | 'execArgv'>;
-  onChange(): void;
-}
 
 /**
  * One attempt from its claim to its end: makes the order, forks the child,
@@ -53,12 +29,12 @@ export class AttemptRun {
   }
 
   readonly #journal: AttemptJournal;
+  readonly #questions: Questions;
   #redactor = Redactor.create([]);
   #child: ChildProcess | undefined;
   #ending: Ending | undefined;
   #stop: Stop | undefined;
   #lost = false;
-  #rebuild: RebuildSession | undefined;
   #leaseUntil = 0;
 
   private constructor(private readonly options: AttemptOptions) {
@@ -72,6 +48,7 @@ export class AttemptRun {
       logger,
       onChange,
     });
+    this.#questions = Questions.create(options);
   }
 
   get runId(): string {
@@ -80,11 +57,11 @@ export class AttemptRun {
 
   /** Never throws; the attempt is ended, or somebody else's, when it resolves. */
   async run(): Promise<void> {
-    const { claim, logger } = this.options;
+    const { claim, tempDirectory, logger } = this.options;
     let directory: string | undefined;
     let end: AttemptEnd;
     try {
-      directory = await this.#makeDirectory();
+      directory = await mkdtemp(join(tempDirectory, tempName(claim)));
       end = await this.#work(directory);
     } catch (error) {
       const failure = UnderstudyError.from(error);
@@ -125,11 +102,6 @@ export class AttemptRun {
     this.#child?.send({ type: 'stop', problem });
     const grace = setTimeout(() => this.#child?.kill(), this.options.graceMs);
     void this.#child?.exited.then(() => clearTimeout(grace));
-  }
-
-  async #makeDirectory(): Promise<string> {
-    const { claim, tempDirectory } = this.options;
-    return mkdtemp(join(tempDirectory, tempName(claim)));
   }
 
   async #work(directory: string): Promise<AttemptEnd> {
@@ -226,10 +198,8 @@ export class AttemptRun {
         this.#journal.log(message.lines);
         break;
       case 'ask':
-        void this.#answer(message);
-        break;
       case 'found':
-        void this.#keepFound(message);
+        void this.#answer(message);
         break;
       case 'learned':
         outcomes
@@ -243,39 +213,12 @@ export class AttemptRun {
     }
   }
 
-  /** *May I publish*, *may I delete*: the database decides; no answer is a no. */
-  async #answer({
-    id,
-    what,
-    backup,
-  }: Extract<FromChild, { type: 'ask' }>): Promise<void> {
-    const { attempts, claim, worker, leaseMs, outcomes, row } = this.options;
-    let granted = false;
-    try {
-      granted =
-        !this.#stop && (await attempts.mayPublish(claim, worker, leaseMs));
-      if (granted && what === 'delete') await outcomes.deleting(row, backup);
-    } catch (error) {
-      this.options.logger.warn('A fence could not be asked', error as Error);
-      granted = false;
-    }
-    this.#child?.send({ type: 'answer', id, granted });
-  }
-
-  async #keepFound({
-    id,
-    backups,
-  }: Extract<FromChild, { type: 'found' }>): Promise<void> {
-    const { outcomes, row, logger } = this.options;
-    let granted = !this.#stop && !this.#lost;
-    try {
-      this.#rebuild ??= outcomes.rebuilding(row);
-      if (granted) await this.#rebuild.receive(backups);
-    } catch (error) {
-      logger.warn('What a rebuild found was not kept', error as Error);
-      granted = false;
-    }
-    this.#child?.send({ type: 'answer', id, granted });
+  async #answer(question: Question): Promise<void> {
+    const granted = await this.#questions.answer(
+      question,
+      () => !this.#stop && !this.#lost,
+    );
+    this.#child?.send({ type: 'answer', id: question.id, granted });
   }
 
   async #close(end: AttemptEnd): Promise<void> {
@@ -289,8 +232,8 @@ export class AttemptRun {
     await this.#journal.close();
     // The bucket is the truth: what is there is known, whoever the run is now.
     if (this.#ending) await outcomes.keep(row, this.#ending);
-    if (this.#ending?.type === 'done' && this.#rebuild) {
-      end.result = { ...end.result, ...(await this.#rebuild.finish()) };
+    if (this.#ending?.type === 'done') {
+      end.result = { ...end.result, ...(await this.#questions.finish()) };
     }
     const { ours, finished } = await attempts.end(claim, worker, {
       ...end,

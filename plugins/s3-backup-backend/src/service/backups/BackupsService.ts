@@ -12,7 +12,6 @@ import {
   Run,
   UnderstudyError,
 } from '@understudy/model';
-import { newTarget } from '../../catalogue/paths';
 import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
 import type {
   BackupStore,
@@ -29,6 +28,7 @@ import { BackupLocks, refuseLocked } from './BackupLocks';
 import type { BackupViews } from './BackupViews';
 import type { Readability } from './Readability';
 import { checkRestore } from './restoreCheck';
+import { restoreRequest } from './restoreRequest';
 
 /** What may be asked of backups. @internal */
 export interface BackupsService {
@@ -124,8 +124,7 @@ export class DefaultBackupsService implements BackupsService {
 
   async restore(id: string, request: RestoreRequest, options: CallOptions) {
     const { orders, readability, plans } = this.#options;
-    const { target, artifacts, dryRun } = request;
-    if (dryRun) {
+    if (request.dryRun) {
       return checkRestore({
         backup: await this.#known(id),
         request,
@@ -136,31 +135,9 @@ export class DefaultBackupsService implements BackupsService {
       });
     }
     const backup = await this.#usable(id);
-    const names = backup.manifest.artifacts.map(({ name }) => name);
-    const unknown = artifacts?.find(name => !names.includes(name));
-    if (unknown) {
-      throw new UnderstudyError('artifact-missing', { name: unknown, names });
-    }
     await readability.demand(backup);
-    return this.#enqueue(
-      'restore',
-      backup,
-      {
-        kind: 'restore',
-        backupId: id,
-        folder: backup.folder,
-        ...(target.type === 'folder'
-          ? {
-              target: await newTarget({
-                ...target,
-                roots: orders.writeRoots(),
-              }),
-            }
-          : { place: target.options }),
-        ...(artifacts ? { artifacts } : {}),
-      },
-      options,
-    );
+    const wanted = await restoreRequest(backup, request, orders.writeRoots());
+    return this.#enqueue('restore', backup, wanted, options);
   }
 
   async delete(id: string, confirm: string, options: CallOptions) {

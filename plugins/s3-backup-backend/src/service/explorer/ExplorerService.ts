@@ -14,10 +14,7 @@ import {
   classifyKey,
   deleteLeftovers,
   describeObject,
-  listFolder,
-  listUploads,
   openBucket,
-  scanKeys,
   whyItStays,
 } from '@understudy/engine';
 import type { ConnectionUse, Run } from '@understudy/model';
@@ -33,11 +30,9 @@ import type { Announcer } from '../../notify/Announcer';
 import type { RunQueue } from '../../queue/RunQueue';
 import type { WorkOrders } from '../../runner/ports';
 import { CallOptions, callerOf } from '../caller';
-import { readExplorerCursor, writeExplorerCursor } from './cursor';
 import { BackupsOfKeys } from './BackupsOfKeys';
+import { deadUploads, pageOfObjects } from './pages';
 import { totalsOf } from './totals';
-
-const UPLOADS_SHOWN = 200;
 
 /** What may be asked of what stands in a bucket. @internal */
 export interface ExplorerService {
@@ -114,37 +109,9 @@ export class DefaultExplorerService implements ExplorerService {
   }
 
   async objects(name: string, query: ObjectQuery): Promise<ObjectList> {
-    const { path, q, filter, limit } = query;
-    const { token, after } = query.cursor
-      ? readExplorerCursor(query.cursor)
-      : { token: undefined, after: undefined };
-    return this.#within(name, async (bucket, entry) => {
-      const known = await this.#backupsOf(entry);
-      if (q === undefined && filter === undefined) {
-        const page = await listFolder(bucket, { path, token, limit });
-        return {
-          path,
-          folders: page.folders,
-          items: await known.complete(page.objects),
-          scanned: null,
-          nextCursor: page.next && writeExplorerCursor({ token: page.next }),
-        };
-      }
-      const page = await scanKeys(bucket, {
-        path,
-        text: q,
-        leftovers: filter === 'leftover',
-        after,
-        limit,
-      });
-      return {
-        path,
-        folders: [],
-        items: await known.complete(page.objects),
-        scanned: page.scanned,
-        nextCursor: page.next && writeExplorerCursor({ after: page.next }),
-      };
-    });
+    return this.#within(name, async (bucket, entry) =>
+      pageOfObjects(bucket, await this.#backupsOf(entry), query),
+    );
   }
 
   async #backupsOf(entry: KnownDestinationEntry): Promise<BackupsOfKeys> {
@@ -180,21 +147,7 @@ export class DefaultExplorerService implements ExplorerService {
   }
 
   async uploads(name: string): Promise<DeadUploads> {
-    return this.#within(name, async bucket => {
-      const items: DeadUploads['items'] = [];
-      const root = bucket.key('');
-      for await (const { key, initiated } of listUploads(bucket, {
-        prefix: root,
-        pageSize: UPLOADS_SHOWN,
-      })) {
-        if (items.length === UPLOADS_SHOWN) return { items, more: true };
-        items.push({
-          key: key.slice(root.length),
-          initiatedAt: initiated?.toISOString() ?? null,
-        });
-      }
-      return { items, more: false };
-    });
+    return this.#within(name, deadUploads);
   }
 
   async growth(name: string): Promise<Growth> {

@@ -1,0 +1,97 @@
+import {
+  checkUpListSchema,
+  checkUpSchema,
+  deadUploadsSchema,
+  destinationListSchema,
+  destinationSchema,
+  growthSchema,
+  objectDetailSchema,
+  objectListSchema,
+  objectsDeletedSchema,
+  runSchema,
+} from '@understudy/backstage-plugin-s3-backup-common';
+import { queryString } from '../query';
+import type {
+  DestinationDraft,
+  ObjectFilter,
+  S3BackupApi,
+} from '../S3BackupApi';
+import { at, PortalHttp } from './PortalHttp';
+
+/** Destinations, and what stands in their buckets. */
+export const destinationCalls = (http: PortalHttp) =>
+  ({
+    destinations: async () =>
+      (await http.read('/destinations', destinationListSchema)).items,
+
+    destination: (name: string) =>
+      http.tagged(`/destinations${at(name)}`, destinationSchema),
+
+    createDestination: (input: DestinationDraft) =>
+      http.send('/destinations', { method: 'POST', body: input }),
+
+    updateDestination: (
+      name: string,
+      input: DestinationDraft,
+      etag: string | null,
+    ) =>
+      http.send(`/destinations${at(name)}`, {
+        method: 'PUT',
+        body: input,
+        etag,
+      }),
+
+    deleteDestination: (name: string) =>
+      http.send(`/destinations${at(name)}`, { method: 'DELETE' }),
+
+    checkUps: async (name: string) =>
+      (await http.read(`/destinations${at(name)}/checkups`, checkUpListSchema))
+        .items,
+
+    testDestination: (name: string) =>
+      http.read(`/destinations${at(name)}/test`, checkUpSchema, {
+        method: 'POST',
+      }),
+
+    testDraft: (input: DestinationDraft) =>
+      http.read('/destinations/test', checkUpSchema, {
+        method: 'POST',
+        body: input,
+      }),
+
+    objects: (name: string, query: ObjectFilter) =>
+      http.read(
+        `/destinations${at(name)}/objects${queryString({ ...query })}`,
+        objectListSchema,
+      ),
+
+    object: (name: string, key: string) =>
+      http.read(
+        `/destinations${at(name)}/object${queryString({ key })}`,
+        objectDetailSchema,
+      ),
+
+    deleteObjects: (name: string, keys: string[], confirm: string) =>
+      http.read(`/destinations${at(name)}/objects`, objectsDeletedSchema, {
+        method: 'DELETE',
+        body: { keys, confirm },
+      }),
+
+    uploads: (name: string) =>
+      http.read(`/destinations${at(name)}/uploads`, deadUploadsSchema),
+
+    growth: (name: string) =>
+      http.read(`/destinations${at(name)}/growth`, growthSchema),
+
+    rebuild: (name: string, dryRun: boolean) =>
+      http.read(`/destinations${at(name)}/rebuild`, runSchema, {
+        method: 'POST',
+        body: { dryRun },
+      }),
+
+    adopt: (name: string, confirm: string) =>
+      http.read(`/destinations${at(name)}/adopt`, runSchema, {
+        method: 'POST',
+        body: { confirm },
+      }),
+  } satisfies Partial<S3BackupApi>);
