@@ -20,6 +20,8 @@ export const FAULT_POINTS = [
   'backup:manifest:after',
   'held:before',
   'held:after',
+  'copy:intent:after',
+  'copy:artifact:after',
   'delete:tombstone:before',
   'delete:tombstone:after',
   'delete:manifest:before',

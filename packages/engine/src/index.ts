@@ -19,6 +19,7 @@ export * from './restoreToPlace';
 export * from './openArtifact';
 export * from './calmCollector';
 export * from './verify';
+export * from './copyBackup';
 export * from './deleteBackup';
 export * from './prune';
 export * from './extendLocks';

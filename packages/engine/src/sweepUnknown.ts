@@ -46,7 +46,8 @@ export async function sweepUnknown(
       const intent = await readIntent(bucket, folder, attempt);
       if (!intent || intent.owner !== owner.owner) continue;
       const over = held && (await isOver(bucket, folder, attempt));
-      if (!over && (await knows(runId, attempt))) continue;
+      const by = intent.copiedBy ?? { runId, attempt };
+      if (!over && (await knows(by.runId, by.attempt))) continue;
       await checkOwner(bucket, owner);
       const swept = await sweepAttempt(bucket, {
         folder,

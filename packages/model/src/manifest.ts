@@ -114,12 +114,28 @@ export const manifestSchema = z.looseObject({
       until: instantSchema,
     })
     .optional(),
+  /** Of a copy: {@link copiedFromSchema}; a reader takes it as it comes. */
   copiedFrom: z.unknown().nullable(),
   replaces: z.unknown().nullable(),
 });
 
 /** @public */
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/**
+ * Where a copy came from: one backup of one destination, as it was named then.
+ * @public
+ */
+export const copiedFromSchema = z.looseObject({
+  backup: z.string(),
+  owner: z.uuid(),
+  destination: nameSchema,
+  /** Below the prefix there. */
+  manifestKey: z.string(),
+  at: instantSchema,
+});
+/** @public */
+export type CopiedFrom = z.infer<typeof copiedFromSchema>;
 
 /** @public */
 export const ownerFileSchema = z.looseObject({
@@ -151,6 +167,10 @@ export const intentSchema = z.looseObject({
   uploads: z.array(
     z.looseObject({ key: relativeKeySchema, uploadId: z.string().nullable() }),
   ),
+  /** Of a copy: the run that makes it, where `runId` is the backup's. */
+  copiedBy: z
+    .looseObject({ runId: runIdSchema, attempt: z.number().int().positive() })
+    .optional(),
 });
 /** @public */
 export type Intent = z.infer<typeof intentSchema>;

@@ -12,6 +12,8 @@ export interface IntentOptions {
   folder: string;
   owner: Ownership;
   run: { id: string; attempt: number; plan: string; startedAt: string };
+  /** The run that copies a backup of `run`: it, and no other, is alive. */
+  copiedBy?: { runId: string; attempt: number };
 }
 
 /**
@@ -25,7 +27,7 @@ export class IntentWriter {
   readonly #intent: Intent;
 
   private constructor(options: IntentOptions) {
-    const { owner, run } = options;
+    const { owner, run, copiedBy } = options;
     this.#bucket = options.bucket;
     this.#folder = options.folder;
     this.#intent = {
@@ -38,6 +40,7 @@ export class IntentWriter {
       plan: run.plan,
       startedAt: run.startedAt,
       uploads: [],
+      ...(copiedBy ? { copiedBy } : {}),
     };
   }
 

@@ -120,7 +120,10 @@ function confirmed(
 }
 
 /** Reads all bytes again: the last word where sums are missing or differ. */
-async function readBack(bucket: Bucket, expected: Expected): Promise<void> {
+export async function readBack(
+  bucket: Bucket,
+  expected: Omit<Expected, 'crc' | 'parts'>,
+): Promise<void> {
   const { key, bytes, sha256, signal } = expected;
   const body = downloadRanges(bucket, { key, bytes, sha256, signal });
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -14,6 +14,11 @@ export function encodeCrc32(value: number): string {
   return bytes.toString('base64');
 }
 
+/** The value of what S3 writes. */
+export function decodeCrc32(text: string): number {
+  return Buffer.from(text, 'base64').readUInt32BE(0);
+}
+
 /* eslint-disable no-bitwise */
 
 /** Multiplies a 32 × 32 matrix over GF(2) by a vector. */

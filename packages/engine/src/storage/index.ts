@@ -1,5 +1,6 @@
 export { abortUpload } from './multipartCalls';
 export * from './copyObject';
+export { copyOnStore, type CopyOnStoreOptions } from './copyOnStore';
 export { copyWithin } from './copyWithin';
 export { deleteObjects } from './deleteObjects';
 export * from './downloadRanges';

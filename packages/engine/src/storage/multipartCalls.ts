@@ -141,7 +141,7 @@ export async function completeUpload(
   bucket: Bucket,
   upload: UploadRef,
   options: {
-    parts: StoredPart[];
+    parts: Array<Pick<StoredPart, 'partNumber' | 'etag'> & { crc?: number }>;
     /** CRC32 of all bytes. */
     crc: number;
     ifNoneMatch?: boolean;
@@ -158,7 +158,9 @@ export async function completeUpload(
         Parts: options.parts.map(part => ({
           PartNumber: part.partNumber,
           ETag: part.etag,
-          ...(checksums ? { ChecksumCRC32: encodeCrc32(part.crc) } : {}),
+          ...(checksums && part.crc !== undefined
+            ? { ChecksumCRC32: encodeCrc32(part.crc) }
+            : {}),
         })),
       },
       ...(checksums
