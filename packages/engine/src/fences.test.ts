@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Bench } from './__testUtils__/bench';
 import { orderOf } from './__testUtils__/order';
-import { backUp, BackUpOrder } from './backUp';
+import { backUp } from './backUp';
+import type { BackUpOrder } from './backUpOrder';
 import {
   FAULT_POINTS,
   FaultPoint,

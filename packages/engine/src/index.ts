@@ -14,6 +14,8 @@ export * from './faultPoints';
 export * from './progress';
 export { owning } from './ownBytes';
 export * from './backUp';
+export * from './backUpOrder';
+export type { DeliveryOptions } from './steps/Delivery';
 export * from './restore';
 export * from './restoreToPlace';
 export * from './openArtifact';

@@ -1,3 +1,11 @@
+import type { Progress } from '@understudy/model';
+
+/**
+ * How far one destination of a backup is.
+ * @public
+ */
+export type DestinationProgress = Progress['destinations'][number];
+
 /**
  * How far a transfer is. `bytesTotal` is null where nobody knows it.
  * @public
@@ -6,6 +14,8 @@ export interface TransferProgress {
   bytesRead: number;
   bytesTotal: number | null;
   bytesStored: number;
+  /** Of a backup: one by one. */
+  destinations?: DestinationProgress[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { BackUpOrder } from '../backUp';
+import type { BackUpOrder } from '../backUpOrder';
 import type { Bench } from './bench';
 import { runId } from './bench';
 import { ToyOptions, ToySource } from './toySource';

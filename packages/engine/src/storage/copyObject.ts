@@ -12,7 +12,8 @@ import { abortUpload } from './multipartCalls';
 import { planParts } from './partPlan';
 import { cancelled } from './retry';
 import { UploadClient } from './uploadClient';
-import { chosenParts, UploadedObject } from './uploadStream';
+import { chosenParts } from './strictestPlan';
+import type { UploadedObject } from './UploadLane';
 import { newUploadToken, UPLOAD_TOKEN } from './uploadToken';
 
 /**

@@ -22,4 +22,7 @@ export { putObject } from './putObject';
 export type { PutObjectOptions, PutObjectResult } from './putObject';
 export * from './translateError';
 export { uploadStream } from './uploadStream';
-export type { UploadedObject, UploadStreamOptions } from './uploadStream';
+export type { UploadStreamOptions } from './uploadStream';
+export { fanOut } from './fanOut';
+export type { FanOutOptions, FanOutResult } from './fanOut';
+export type { UploadedObject, UploadTarget } from './UploadLane';

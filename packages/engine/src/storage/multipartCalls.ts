@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -11,6 +12,7 @@ import { encodeCrc32 } from './crc32';
 import { unquoted } from './headObject';
 import { integrityHeaders } from './integrity';
 import type { KeptHow } from './keptAs';
+import type { Part } from './partBuffers';
 import { withRetry } from './retry';
 import { send } from './send';
 
@@ -101,33 +103,65 @@ export function partLimit({ connection }: Bucket): number | undefined {
 export async function putPart(
   bucket: Bucket,
   upload: UploadRef,
-  part: { partNumber: number; body: Buffer; crc: number; signal?: AbortSignal },
+  options: { partNumber: number; part: Part; signal?: AbortSignal },
 ): Promise<StoredPart> {
-  const { partNumber, body, crc, signal } = part;
-  const integrity = integrityHeaders(bucket, body, crc);
-  await bucket.upload.take(body.length, signal);
+  const { partNumber, part, signal } = options;
+  const { bytes, crc } = part;
+  const digests = part.digests?.();
+  const whole = digests?.md5 ?? part.body();
+  const integrity = integrityHeaders(bucket, whole as Buffer | string, crc);
+  await bucket.upload.take(bytes, signal);
   const output = await send(
     bucket,
     'UploadPart',
     { key: upload.key, signal, limit: partLimit(bucket) },
     (client, settings) =>
-      client.send(
-        new UploadPartCommand({
+      withBody(part, body => {
+        const command = new UploadPartCommand({
           Bucket: bucket.bucket,
           Key: upload.key,
           UploadId: upload.uploadId,
           PartNumber: partNumber,
           Body: body,
-          ContentLength: body.length,
+          ContentLength: bytes,
           ...integrity,
-        }),
-        settings,
-      ),
+        });
+        if (digests) signAs(command, digests.sha256);
+        return client.send(command, settings);
+      }),
   );
   const etag = output.ETag ?? '';
   const sent = 'ContentMD5' in integrity ? integrity.ContentMD5 : null;
   const md5 = sent === null ? null : etag.replace(/"/g, '') === hexOf(sent);
-  return { partNumber, bytes: body.length, crc, etag, md5 };
+  return { partNumber, bytes, crc, etag, md5 };
+}
+
+/** Lends a part's bytes for one try; a file is closed again, however it ends. */
+async function withBody<T>(
+  part: Part,
+  use: (body: Buffer | Readable) => Promise<T>,
+): Promise<T> {
+  const body = part.body();
+  if (Buffer.isBuffer(body)) return use(body);
+  const broken = new Promise<never>((_, reject) => body.on('error', reject));
+  broken.catch(() => {});
+  try {
+    return await Promise.race([use(body), broken]);
+  } finally {
+    body.destroy();
+  }
+}
+
+/** A stream cannot be read for its signature: its hash is known already. */
+function signAs(command: UploadPartCommand, sha256: string): void {
+  command.middlewareStack.add(
+    next => args => {
+      const { headers } = args.request as { headers: Record<string, string> };
+      headers['x-amz-content-sha256'] ??= sha256;
+      return next(args);
+    },
+    { step: 'build', priority: 'low', name: 'understudyKnownHash' },
+  );
 }
 
 /** What the store says of a completed upload. */

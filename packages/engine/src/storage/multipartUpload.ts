@@ -14,7 +14,7 @@ import {
   StoredPart,
   UploadRef,
 } from './multipartCalls';
-import { PartBuffer, PartBuffers } from './partBuffers';
+import type { Part } from './partBuffers';
 import { withRetry } from './retry';
 import { newUploadToken, UPLOAD_TOKEN } from './uploadToken';
 
@@ -25,10 +25,7 @@ interface MultipartUploadOptions {
   metadata?: Record<string, string>;
   how?: KeptHow;
   ifNoneMatch: boolean;
-  buffers: PartBuffers;
   signal?: AbortSignal;
-  /** Called once, with the error that came first. */
-  onFailure(error: Error): void;
   onStored(bytes: number): void;
 }
 
@@ -120,34 +117,23 @@ export class MultipartUpload {
     };
   }
 
-  /** Waits for a place, then sends the part in the background. */
-  async add(
-    partNumber: number,
-    part: PartBuffer,
-    inFlight: number,
-  ): Promise<void> {
-    while (this.running.size >= inFlight && !this.failure) {
-      await Promise.race(this.running);
-    }
+  /** Sends one part, beside others; whoever asks keeps it until it is sent. */
+  async add(partNumber: number, part: Part): Promise<void> {
     if (this.failure) throw this.failure;
     const job = this.send(partNumber, part).catch(error => this.fail(error));
     this.running.add(job);
-    job.finally(() => this.running.delete(job));
+    await job;
+    this.running.delete(job);
+    if (this.failure) throw this.failure;
   }
 
-  private async send(partNumber: number, part: PartBuffer): Promise<void> {
-    const { bucket, buffers, onStored } = this.options;
-    const { body, crc } = part;
+  private async send(partNumber: number, part: Part): Promise<void> {
+    const { bucket, onStored } = this.options;
+    const { signal } = this;
     this.parts.push(
-      await putPart(bucket, this.ref, {
-        partNumber,
-        body,
-        crc,
-        signal: this.signal,
-      }),
+      await putPart(bucket, this.ref, { partNumber, part, signal }),
     );
-    this.stored += body.length;
-    buffers.give(part);
+    this.stored += part.bytes;
     onStored(this.stored);
   }
 
@@ -155,7 +141,6 @@ export class MultipartUpload {
     if (this.failure) return;
     this.failure = error;
     this.stop.abort(error);
-    this.options.onFailure(error);
   }
 
   private inOrder(): StoredPart[] {

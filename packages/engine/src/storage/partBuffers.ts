@@ -1,7 +1,23 @@
+import type { Readable } from 'node:stream';
 import { updateCrc32 } from './crc32';
 
-/** One part while it is filled and sent. */
-export class PartBuffer {
+/**
+ * One part of an upload while it is filled, and then sent to one or more
+ * stores, as often as it takes.
+ */
+export interface Part {
+  readonly bytes: number;
+  readonly crc: number;
+  /** Takes what fits and answers how much that was. */
+  write(chunk: Uint8Array): number | Promise<number>;
+  /** All of it; a new stream at each call where it is one. */
+  body(): Buffer | Readable;
+  /** Digests that cannot be made of a stream any more; of its bytes so far. */
+  digests?(): { md5: string; sha256: string };
+}
+
+/** A part in memory. */
+export class PartBuffer implements Part {
   private filled = 0;
   private checksum = 0;
 
@@ -15,19 +31,14 @@ export class PartBuffer {
     return this.filled;
   }
 
-  get full(): boolean {
-    return this.filled === this.memory.length;
-  }
-
   get crc(): number {
     return this.checksum;
   }
 
-  get body(): Buffer {
+  body(): Buffer {
     return this.memory.subarray(0, this.filled);
   }
 
-  /** Takes what fits and answers how much that was. */
   write(chunk: Uint8Array): number {
     const room = this.memory.length - this.filled;
     const taken = chunk.length <= room ? chunk : chunk.subarray(0, room);
@@ -38,28 +49,7 @@ export class PartBuffer {
   }
 }
 
-/**
- * Memory of parts, used again and again: a fresh buffer for each part would
- * wait for the garbage collector while the next one is filled already.
- */
-export class PartBuffers {
-  private free: Buffer[] = [];
-
-  static create(): PartBuffers {
-    return new PartBuffers();
-  }
-
-  private constructor() {}
-
-  take(bytes: number): PartBuffer {
-    // Sizes only grow: smaller ones are not needed again.
-    this.free = this.free.filter(memory => memory.length === bytes);
-    const memory = this.free.pop() ?? Buffer.allocUnsafeSlow(bytes);
-    return PartBuffer.create({ memory });
-  }
-
-  /** Only after the last request with it has ended. */
-  give(part: PartBuffer): void {
-    this.free.push(part.memory);
-  }
+/** A part of bytes that are there already. */
+export function partOf(body: Buffer, crc = updateCrc32(body)): Part {
+  return { bytes: body.length, crc, body: () => body, write: () => 0 };
 }

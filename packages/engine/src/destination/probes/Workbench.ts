@@ -9,6 +9,7 @@ import {
   StoredPart,
   UploadRef,
 } from '../../storage/multipartCalls';
+import { partOf } from '../../storage/partBuffers';
 import type { Bucket } from '../bucket';
 import { cleanUp } from './cleanUp';
 import {
@@ -118,7 +119,11 @@ export class Workbench {
       const partNumber = parts.length + 1;
       const crc = updateCrc32(body);
       parts.push(
-        await putPart(bucket, upload, { partNumber, body, crc, signal }),
+        await putPart(bucket, upload, {
+          partNumber,
+          part: partOf(body, crc),
+          signal,
+        }),
       );
     }
     const crc = updateCrc32(Buffer.concat(bodies));

@@ -3,6 +3,7 @@ import { listUploads } from '../../storage';
 import { updateCrc32 } from '../../storage/crc32';
 import { failureOf } from '../../storage/failure';
 import { putPart } from '../../storage/multipartCalls';
+import { partOf } from '../../storage/partBuffers';
 import { Answer, refusal, saysNothing } from './findings';
 import type { Workbench } from './Workbench';
 
@@ -38,7 +39,11 @@ export async function partNumbers(bench: Workbench): Promise<void> {
   const takes = async (partNumber: number) => {
     try {
       const crc = updateCrc32(body);
-      await putPart(bucket, upload, { partNumber, body, crc, signal });
+      await putPart(bucket, upload, {
+        partNumber,
+        part: partOf(body, crc),
+        signal,
+      });
       return true;
     } catch (error) {
       if (saysNothing(error)) throw error;
