@@ -142,6 +142,14 @@ export interface Config {
       labels?: string[];
     };
 
+    /** Runs at a time, over all workers of the portal. Absent: no limit. */
+    limits?: {
+      running?: number;
+      perDestination?: number;
+      /** By the server that a source reads: of one host so many at a time. */
+      perSourceHost?: number;
+    };
+
     /** What storing costs, for the retention simulator. Absent: no cost is shown. */
     prices?: {
       /** When they were looked up, `2026-11-01`. */

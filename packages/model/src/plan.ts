@@ -53,6 +53,8 @@ const common = {
   schedule: scheduleSchema,
   /** The plan's own switch: false stops its schedule, not *Back up now*. */
   enabled: z.boolean().default(true),
+  /** Which of several waiting runs begins first. Absent: `normal`. */
+  priority: z.enum(['low', 'normal', 'high']).optional(),
 };
 
 /**

@@ -110,6 +110,7 @@ export function createPortal(options: PortalOptions) {
     states,
     settings,
     destinations,
+    sources,
   });
   const owners = EntityOwners.create({
     catalog: options.catalog,
@@ -175,6 +176,7 @@ export function createPortal(options: PortalOptions) {
       concurrency: config.worker.concurrency,
       leaseMs: config.worker.lease,
     },
+    limits: config.limits,
     events: Notifier.create({
       announcer,
       mailer,

@@ -34,6 +34,8 @@ const mailSchema = z.strictObject({
   password: z.string().optional(),
 });
 
+const limit = z.number().int().min(1).max(10_000).nullable().default(null);
+
 /** A name stands once in its list, so that no entry hides another one. */
 function uniqueNames(items: Array<{ name: string }>): boolean {
   return new Set(items.map(item => item.name)).size === items.length;
@@ -75,6 +77,14 @@ const schema = z.strictObject({
       labels: z.array(z.string()).default([]),
     })
     .default({ role: 'all', concurrency: 2, lease: 60_000, labels: [] }),
+  /** Runs at a time, over all workers; absent: no limit. */
+  limits: z
+    .strictObject({
+      running: limit,
+      perDestination: limit,
+      perSourceHost: limit,
+    })
+    .default({ running: null, perDestination: null, perSourceHost: null }),
   prices: z
     .strictObject({
       /** When they were looked up. */

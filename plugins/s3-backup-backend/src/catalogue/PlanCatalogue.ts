@@ -8,6 +8,7 @@ import {
 } from './DestinationCatalogue';
 import { defaultFreshness } from './freshness';
 import type { PortalSettings } from './PortalSettings';
+import type { SourceTypes } from './SourceTypes';
 
 /** A plan with what the API says of it beside its settings. @internal */
 export interface PlanEntry {
@@ -35,6 +36,7 @@ export class PlanCatalogue implements PlanSource {
   readonly #states: PlanStatesStore;
   readonly #settings: PortalSettings;
   readonly #destinations: DestinationCatalogue;
+  readonly #sources: SourceTypes;
 
   static create(options: {
     configured: PlanSettings[];
@@ -43,6 +45,7 @@ export class PlanCatalogue implements PlanSource {
     states: PlanStatesStore;
     settings: PortalSettings;
     destinations: DestinationCatalogue;
+    sources: SourceTypes;
   }): PlanCatalogue {
     return new PlanCatalogue(options);
   }
@@ -54,13 +57,25 @@ export class PlanCatalogue implements PlanSource {
     states: PlanStatesStore;
     settings: PortalSettings;
     destinations: DestinationCatalogue;
+    sources: SourceTypes;
   }) {
+    this.#sources = options.sources;
     this.#configured = options.configured;
     this.#timeZone = options.timeZone;
     this.#store = options.store;
     this.#states = options.states;
     this.#settings = options.settings;
     this.#destinations = options.destinations;
+  }
+
+  /** Options as they are stored hold the host in the open; secrets are elsewhere. */
+  #hostOf({ type, options }: PlanSettings['source']): string | null {
+    try {
+      const [host] = this.#sources.get(type)?.hosts?.(options) ?? [];
+      return typeof host === 'string' ? host.toLowerCase() : null;
+    } catch {
+      return null;
+    }
   }
 
   async list(): Promise<KnownPlan[]> {
@@ -124,6 +139,7 @@ export class PlanCatalogue implements PlanSource {
             value.freshness ?? defaultFreshness(value.schedule, timeZone),
           destinations: value.destinations ?? defaults.destinations,
           encryption: value.encryption ?? defaults.encryption,
+          sourceHost: this.#hostOf(value.source),
           pausedUntil: state?.pausedUntil ?? null,
           fromConfig: where.fromConfig,
           createdAt: where.row?.createdAt ?? null,

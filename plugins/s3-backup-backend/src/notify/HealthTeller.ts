@@ -59,6 +59,24 @@ export class HealthTeller {
     });
   }
 
+  /** No run of it is begun, and none fails, until it is back: told once. */
+  async down(entry: KnownDestinationEntry, problem: Words): Promise<void> {
+    const { destinations } = this.#options;
+    await destinations.learn(entry, { failures: UNHEALTHY_AFTER });
+    if (!(await destinations.markUnhealthy(entry, new Date()))) return;
+    const { name } = entry.settings;
+    await this.#tell(name, {
+      title: `Destination ${name} is down`,
+      text: [
+        'Its backups wait and start by themselves when it is back.',
+        problem.title,
+        problem.message,
+        `What to do: ${problem.hint}`,
+      ],
+      severity: 'high',
+    });
+  }
+
   /** A check-up passed, or a run stored something. */
   async works(
     entry: KnownDestinationEntry,

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
-import type { Run } from '@understudy/model';
+import type { Problem, Run } from '@understudy/model';
 import type { DestinationCatalogue } from '../catalogue/DestinationCatalogue';
 import type { PortalSettings } from '../catalogue/PortalSettings';
 import type { RunStore } from '../database/runs/RunStore';
@@ -78,6 +78,24 @@ export class Notifier implements RunEvents {
     if (run.kind === 'prune' || run.backups.length > 0) {
       announcer.changed('backups');
     }
+  }
+
+  async held(destination: string, problem: Problem): Promise<void> {
+    const { destinations, teller, announcer } = this.#options;
+    announcer.changed('destinations');
+    await this.#quietly('health', async () => {
+      const entry = await destinations.get(destination);
+      if (entry) await teller.down(entry, problem);
+    });
+  }
+
+  async released(destination: string): Promise<void> {
+    const { destinations, teller, announcer } = this.#options;
+    announcer.changed('destinations');
+    await this.#quietly('health', async () => {
+      const entry = await destinations.get(destination);
+      if (entry) await teller.works(entry);
+    });
   }
 
   async #quietly(what: string, work: () => Promise<void>): Promise<void> {

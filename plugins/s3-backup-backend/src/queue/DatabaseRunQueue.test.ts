@@ -53,17 +53,20 @@ describe.each(databases.eachSupportedId())('on %s', id => {
   it('migrates down and up again', async () => {
     const migrations = require('../../migrations/20261121_runs.js');
     const later = require('../../migrations/20261123_retention.js');
+    const claims = require('../../migrations/20261125_claims.js');
     const tables = async () =>
       Promise.all(
         ['runs', 'attempts', 'run_logs', 'slots', 'backups'].map(name =>
           knex.schema.hasTable(name),
         ),
       );
+    await claims.down(knex);
     await later.down(knex);
     await migrations.down(knex);
     expect(await tables()).toEqual([false, false, false, false, false]);
     await migrations.up(knex);
     await later.up(knex);
+    await claims.up(knex);
     expect(await tables()).toEqual([true, true, true, true, true]);
   });
 

@@ -1,17 +1,19 @@
 import type { Run } from '@understudy/model';
 import { UnderstudyError } from '@understudy/model';
 import type { Knex } from 'knex';
+import type { ClaimLimits } from '../database/claims/claimable';
+import { NO_LIMITS, whereClaimable } from '../database/claims/claimable';
+import { takeRun } from '../database/claims/takeRun';
 import { DatabaseRunStore } from '../database/runs/DatabaseRunStore';
 import type { RunRow } from '../database/runs/RunRow';
 import {
   databaseNow,
-  databaseNowPlus,
   fromInstant,
-  isUniqueViolation,
   readDatabaseNow,
 } from '../database/runs/values';
 import { laneOf } from './lane';
 import { defaultLimits } from './limits';
+import { usualPriority } from './priority';
 import { runId } from './runId';
 import type { CancelOutcome, Claim, NewRun, RunQueue } from './RunQueue';
 
@@ -28,12 +30,15 @@ export class DatabaseRunQueue implements RunQueue {
   static create(options: {
     knex: Knex;
     host?: string;
+    /** How many may run at a time, over all workers. */
+    limits?: ClaimLimits;
     /** Called after something was enqueued or cancelled here. */
     onChange?: () => void;
   }): DatabaseRunQueue {
     return new DatabaseRunQueue(
       options.knex,
       options.host ?? '',
+      options.limits ?? NO_LIMITS,
       options.onChange ?? (() => {}),
     );
   }
@@ -41,6 +46,7 @@ export class DatabaseRunQueue implements RunQueue {
   private constructor(
     private readonly knex: Knex,
     private readonly host: string,
+    private readonly limits: ClaimLimits,
     private readonly onChange: () => void,
   ) {}
 
@@ -70,12 +76,13 @@ export class DatabaseRunQueue implements RunQueue {
       status: 'queued',
       lane: laneOf(run.kind, run.plan),
       request: JSON.stringify(run.request),
-      priority: run.priority ?? 0,
+      priority: run.priority ?? usualPriority(run.trigger),
+      source_host: run.sourceHost ?? null,
       attempts_allowed: limits.attempts,
       backoff_ms: limits.backoffMs,
       time_limit_ms: limits.timeLimitMs,
       stall_limit_ms: limits.stallLimitMs,
-      not_before: now,
+      not_before: Math.max(now, run.notBefore ?? 0),
       created_at: now,
       sorted_at: now,
     });
@@ -127,58 +134,21 @@ export class DatabaseRunQueue implements RunQueue {
     id: string;
     leaseMs: number;
   }): Promise<Claim | undefined> {
-    const candidates: Pick<RunRow, 'id'>[] = await this.knex('runs')
-      .where({ status: 'queued' })
-      .where('not_before', '<=', databaseNow(this.knex))
-      .whereNotExists(
-        this.knex('runs as other')
-          .where({ 'other.status': 'running' })
-          .whereRaw('other.lane = runs.lane')
-          .select(this.knex.raw('1')),
-      )
-      .orderBy([{ column: 'priority', order: 'desc' }, 'created_at', 'id'])
+    const look = this.knex('runs')
+      .orderBy([
+        { column: 'runs.priority', order: 'desc' },
+        'runs.created_at',
+        'runs.id',
+      ])
       .limit(CANDIDATES)
-      .select('id');
+      .select('runs.id');
+    whereClaimable(look, this.knex, this.limits);
+    const candidates: Pick<RunRow, 'id'>[] = await look;
+    const taker = { ...worker, host: this.host };
     for (const { id } of candidates) {
-      const claim = await this.#take(id, worker);
+      const claim = await takeRun(this.knex, id, taker, this.limits);
       if (claim) return claim;
     }
     return undefined;
-  }
-
-  /** One run, or nothing when another worker was faster or its lane is busy. */
-  async #take(
-    id: string,
-    worker: { id: string; leaseMs: number },
-  ): Promise<Claim | undefined> {
-    try {
-      return await this.knex.transaction(async trx => {
-        const taken = await trx('runs')
-          .where({ id, status: 'queued' })
-          .where('not_before', '<=', databaseNow(trx))
-          .update({
-            status: 'running',
-            attempt: trx.raw('attempt + 1'),
-            started_at: trx.raw('coalesce(started_at, ?)', [databaseNow(trx)]),
-            progress: null,
-          });
-        if (taken === 0) return undefined;
-        const row = await trx<RunRow>('runs').where({ id }).first('attempt');
-        const attempt = (row as RunRow).attempt;
-        await trx('attempts').insert({
-          run_id: id,
-          n: attempt,
-          worker: worker.id,
-          host: this.host,
-          started_at: databaseNow(trx),
-          lease_until: databaseNowPlus(trx, worker.leaseMs),
-          lease_ms: worker.leaseMs,
-        });
-        return { runId: id, attempt };
-      });
-    } catch (error) {
-      if (isUniqueViolation(error)) return undefined;
-      throw error;
-    }
   }
 }

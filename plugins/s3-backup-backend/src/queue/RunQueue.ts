@@ -16,8 +16,12 @@ export interface NewRun {
   request: RunRequest;
   /** From the plan; restores and verifications have their own. */
   limits?: RunLimits;
-  /** Higher is claimed first; 0 where nothing is said. */
+  /** Higher is claimed first; who asked decides where nothing is said. */
   priority?: number;
+  /** The server that is read, lower-case; runs of one may be limited. */
+  sourceHost?: string | null;
+  /** Milliseconds since 1970: no worker takes it earlier. */
+  notBefore?: number;
 }
 
 /** @internal */

@@ -2,15 +2,13 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Run } from '@understudy/model';
 import type { BackupStore, KnownBackup } from '../database/backups/BackupStore';
 import type { RunStore } from '../database/runs/RunStore';
+import { AFTERWARDS } from '../queue/priority';
 import type { RunQueue } from '../queue/RunQueue';
 import type { RulesBook } from '../retention/rulesNow';
 import type { Switches } from './ports';
 
 /** Who asked, in history. @internal */
 export const RETENTION = 'retention';
-
-/** After everything that somebody waits for. */
-const LOW = -10;
 
 /**
  * What follows a success: the new backup is read back where its plan keeps
@@ -131,7 +129,7 @@ export class Aftercare {
       trigger: { type: 'service', by: RETENTION },
       destination,
       request,
-      priority: LOW,
+      priority: AFTERWARDS,
     });
     logger.debug(`Run ${run.id} (${kind} of ${plan}) follows`);
   }

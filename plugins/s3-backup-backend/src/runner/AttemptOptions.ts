@@ -3,6 +3,7 @@ import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
 import type { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
 import type { RunRow } from '../database/runs/RunRow';
 import type { Claim } from '../queue/RunQueue';
+import type { Breaker } from './Breaker';
 import type { ChildOptions } from './ChildProcess';
 import type { OrderBuilder } from './OrderBuilder';
 import type { Outcomes } from './Outcomes';
@@ -20,6 +21,7 @@ export interface AttemptOptions {
   logs: DatabaseRunLog;
   builder: OrderBuilder;
   outcomes: Outcomes;
+  breaker: Breaker;
   logger: LoggerService;
   child?: Pick<ChildOptions, 'entry' | 'execArgv'>;
   onChange(): void;

@@ -222,11 +222,18 @@ export class AttemptRun {
   }
 
   async #close(end: AttemptEnd): Promise<void> {
-    const { claim, worker, attempts, outcomes, row } = this.options;
+    const { claim, worker, attempts, outcomes, breaker, row } = this.options;
     if (end.problem && end.outcome !== 'cancelled') {
       this.#journal.say(
         'error',
         `${end.problem.title}: ${end.problem.message}`,
+      );
+    }
+    const heeded = await breaker.heed(row, end);
+    if (heeded.handedBack && !end.handedBack) {
+      this.#journal.say(
+        'warn',
+        `Destination ${row.destination} is down: the run waits for it, and this attempt does not count.`,
       );
     }
     await this.#journal.close();
@@ -236,7 +243,7 @@ export class AttemptRun {
       end.result = { ...end.result, ...(await this.#questions.finish()) };
     }
     const { ours, finished } = await attempts.end(claim, worker, {
-      ...end,
+      ...heeded,
       phases: this.#journal.phases,
     });
     if (!ours) {

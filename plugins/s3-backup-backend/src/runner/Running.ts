@@ -6,6 +6,9 @@ import type { BackupStore } from '../database/backups/BackupStore';
 import { DatabaseBackupStore } from '../database/backups/DatabaseBackupStore';
 import { PlanRetentionStore } from '../database/PlanRetentionStore';
 import { PlanStatesStore } from '../database/PlanStatesStore';
+import type { ClaimLimits } from '../database/claims/claimable';
+import { NO_LIMITS } from '../database/claims/claimable';
+import { DestinationHolds } from '../database/claims/DestinationHolds';
 import { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
 import { DatabaseRunStore } from '../database/runs/DatabaseRunStore';
 import type { RunStore } from '../database/runs/RunStore';
@@ -17,6 +20,7 @@ import { RulesBook } from '../retention/rulesNow';
 import type { Chores } from '../schedule/registerTasks';
 import { Ticker } from '../schedule/Ticker';
 import { Aftercare } from './Aftercare';
+import { Breaker } from './Breaker';
 import type { ChildOptions } from './ChildProcess';
 import { Maintainer } from './Maintainer';
 import type { FaultOf } from './OrderBuilder';
@@ -40,6 +44,8 @@ export interface RunningOptions {
   timeZone?: string;
   events: RunEvents;
   worker: { concurrency: number; leaseMs: number };
+  /** How many runs may run at a time, over all workers. Default: no limits. */
+  limits?: ClaimLimits;
   /** For tests; no API and no configuration reaches these. */
   testing?: {
     fault?: FaultOf;
@@ -66,6 +72,7 @@ export class Running implements Chores {
   readonly runs: RunStore;
   readonly backups: BackupStore;
   readonly worker: Worker;
+  readonly #breaker: Breaker;
   readonly #ticker: Ticker;
   readonly #reclaimer: Reclaimer;
   readonly #sweeper: Sweeper;
@@ -76,13 +83,15 @@ export class Running implements Chores {
   private constructor(options: RunningOptions) {
     const { knex, logger, plans, orders, switches, events, testing } = options;
     const onChange = () => events.changed('runs');
-    const runs = DatabaseRunStore.create({ knex });
+    const limits = options.limits ?? NO_LIMITS;
+    const runs = DatabaseRunStore.create({ knex, limits });
     const backups = DatabaseBackupStore.create({ knex });
     const logs = DatabaseRunLog.create({ knex });
     const attempts = DatabaseAttempts.create({ knex });
     const slots = DatabaseSlots.create({ knex });
     const queue = DatabaseRunQueue.create({
       knex,
+      limits,
       host: hostname(),
       onChange: () => {
         onChange();
@@ -123,6 +132,16 @@ export class Running implements Chores {
       status,
       logger,
     });
+    this.#breaker = Breaker.create({
+      holds: DestinationHolds.create({ knex }),
+      orders,
+      events,
+      logger,
+      onRelease: () => {
+        onChange();
+        this.worker.wake();
+      },
+    });
     const shared = { knex, attempts, logs, outcomes, orders, logger, onChange };
     this.queue = queue;
     this.book = book;
@@ -130,6 +149,7 @@ export class Running implements Chores {
     this.backups = backups;
     this.worker = Worker.create({
       ...shared,
+      breaker: this.#breaker,
       queue,
       builder: OrderBuilder.create({
         plans,
@@ -196,6 +216,7 @@ export class Running implements Chores {
 
   async reclaim(): Promise<void> {
     await this.#reclaimer.reclaim();
+    await this.#breaker.probe();
     await this.#sweeper.sweep();
   }
 

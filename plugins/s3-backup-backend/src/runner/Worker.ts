@@ -7,6 +7,7 @@ import type { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
 import type { RunRow } from '../database/runs/RunRow';
 import type { RunQueue } from '../queue/RunQueue';
 import { AttemptRun } from './AttemptRun';
+import type { Breaker } from './Breaker';
 import type { ChildOptions } from './ChildProcess';
 import type { OrderBuilder } from './OrderBuilder';
 import type { Outcomes } from './Outcomes';
@@ -20,6 +21,7 @@ export interface WorkerOptions {
   logs: DatabaseRunLog;
   builder: OrderBuilder;
   outcomes: Outcomes;
+  breaker: Breaker;
   orders: WorkOrders;
   logger: LoggerService;
   /** Runs at a time. */

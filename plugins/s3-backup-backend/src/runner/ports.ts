@@ -5,6 +5,7 @@ import type {
   Encryption,
   OwnerFile,
   PlanSettings,
+  Problem,
   Run,
 } from '@understudy/model';
 
@@ -18,6 +19,8 @@ export type KnownPlan = PlanSettings & {
   ownerRef: string | null;
   /** IANA zone: the schedule's own, else the portal's. */
   timeZone: string;
+  /** The server its source reads, where the type names one. */
+  sourceHost?: string | null;
   /** At least one name. */
   destinations: string[];
   encryption: Encryption;
@@ -103,4 +106,8 @@ export interface RunEvents {
    * crash in between, so at least once.
    */
   finished(run: Run): Promise<void>;
+  /** A destination is down: its runs wait. Once, by the replica that found it. */
+  held(destination: string, problem: Problem): Promise<void>;
+  /** It is back. */
+  released(destination: string): Promise<void>;
 }

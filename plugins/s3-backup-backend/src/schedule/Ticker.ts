@@ -4,6 +4,7 @@ import type { DatabaseSlots } from '../database/slots/DatabaseSlots';
 import { fromInstant, readDatabaseNow } from '../database/runs/values';
 import type { DatabaseRunQueue } from '../queue/DatabaseRunQueue';
 import { planLimits } from '../queue/limits';
+import { planPriority } from '../queue/priority';
 import type { KnownPlan, PlanSource, Switches } from '../runner/ports';
 import type { Circumstances } from './missed';
 import { judgeSlots } from './missed';
@@ -126,6 +127,8 @@ export class Ticker {
         slot: new Date(run).toISOString(),
         request: { kind: 'backup' },
         limits: planLimits(plan),
+        priority: planPriority(plan),
+        sourceHost: plan.sourceHost ?? null,
       });
       await slots.keep(trx, plan.name, [run], id);
       return true;

@@ -3,6 +3,9 @@ import type { RunQuery } from '@understudy/backstage-plugin-s3-backup-common';
 import type { Run, RunKind } from '@understudy/model';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import type { ClaimLimits } from '../claims/claimable';
+import { NO_LIMITS } from '../claims/claimable';
+import { waitingReasons } from '../claims/waitingReasons';
 import { DatabaseRunLog } from '../runLogs/DatabaseRunLog';
 import { readCursor, writeCursor } from './cursor';
 import type { AttemptRow, RunRow } from './RunRow';
@@ -15,13 +18,20 @@ const ENDS = ['succeeded', 'partial', 'failed', 'missed', 'cancelled'] as const;
 
 /** @internal */
 export class DatabaseRunStore implements RunStore {
-  static create(options: { knex: Knex }): DatabaseRunStore {
-    return new DatabaseRunStore(options.knex);
+  static create(options: {
+    knex: Knex;
+    /** Those of claims, to say why a run waits. */
+    limits?: ClaimLimits;
+  }): DatabaseRunStore {
+    return new DatabaseRunStore(options.knex, options.limits ?? NO_LIMITS);
   }
 
   readonly #logs: DatabaseRunLog;
 
-  private constructor(private readonly knex: Knex) {
+  private constructor(
+    private readonly knex: Knex,
+    private readonly limits: ClaimLimits,
+  ) {
     this.#logs = DatabaseRunLog.create({ knex });
   }
 
@@ -196,17 +206,7 @@ export class DatabaseRunStore implements RunStore {
         rows.map(row => row.id),
       )
       .orderBy('n');
-    const waitingLanes = rows.flatMap(row =>
-      row.status === 'queued' && row.lane ? [row.lane] : [],
-    );
-    const busy = new Set<string>(
-      waitingLanes.length === 0
-        ? []
-        : await this.knex('runs')
-            .where({ status: 'running' })
-            .whereIn('lane', waitingLanes)
-            .pluck('lane'),
-    );
+    const waitsFor = await waitingReasons(this.knex, rows, this.limits);
     const usual = new Map<string, number | null>();
     for (const { plan, kind } of rows) {
       const key = `${kind} ${plan}`;
@@ -216,7 +216,7 @@ export class DatabaseRunStore implements RunStore {
     return rows.map(row =>
       toRun(row, {
         attempts: attempts.filter(attempt => attempt.run_id === row.id),
-        laneBusy: row.lane !== null && busy.has(row.lane),
+        waitsFor: waitsFor(row),
         usualSeconds: usual.get(`${row.kind} ${row.plan}`) ?? null,
         now,
       }),

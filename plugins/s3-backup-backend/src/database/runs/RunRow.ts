@@ -1,4 +1,5 @@
 import type { Attempt, Problem, Progress, Run } from '@understudy/model';
+import type { WaitingFor } from '../claims/waitingReasons';
 import type { Millis } from './values';
 import { parseJson, toInstant, toNumber } from './values';
 
@@ -11,6 +12,7 @@ export interface RunRow {
   entity_ref: string | null;
   owner_ref: string | null;
   destination: string | null;
+  source_host: string | null;
   trigger_type: Run['trigger']['type'];
   trigger_by: string | null;
   slot: Millis | null;
@@ -64,8 +66,8 @@ export interface AttemptRow {
 /** What a row alone does not say. @internal */
 export interface RunSurroundings {
   attempts: AttemptRow[];
-  /** Another run of its lane is running. */
-  laneBusy: boolean;
+  /** What keeps it where it is due: see `waitingReasons`. */
+  waitsFor: WaitingFor;
   usualSeconds: number | null;
   now: number;
 }
@@ -85,7 +87,7 @@ export function toAttempt(row: AttemptRow): Attempt {
 
 /**
  * Why a queued run does not run yet. Derived when read, so that it is never
- * out of date: `plan-busy`, `retry` or `worker`.
+ * out of date.
  */
 function waitingOf(row: RunRow, around: RunSurroundings): Run['waiting'] {
   if (row.status !== 'queued') return null;
@@ -99,7 +101,7 @@ function waitingOf(row: RunRow, around: RunSurroundings): Run['waiting'] {
   const since = toInstant(
     Math.max(Number(row.created_at), Number(row.not_before)),
   );
-  return { reason: around.laneBusy ? 'plan-busy' : 'worker', since };
+  return { reason: around.waitsFor, since };
 }
 
 /** @internal */

@@ -27,6 +27,7 @@ export class TestPortal {
     secrets?: string[];
     testing?: RunningOptions['testing'];
     plan?: Record<string, unknown>;
+    limits?: RunningOptions['limits'];
   }): Promise<TestPortal> {
     const directory = await mkdtemp(join(tmpdir(), 'understudy-portal-'));
     for (const name of ['s3', 'temp', 'restore']) {
@@ -81,6 +82,7 @@ export class TestPortal {
       orders: ports.orders,
       switches: ports.switches,
       events: ports.events,
+      ...(options.limits ? { limits: options.limits } : {}),
       worker: {
         concurrency: options.concurrency ?? 2,
         leaseMs: options.leaseMs ?? 10_000,

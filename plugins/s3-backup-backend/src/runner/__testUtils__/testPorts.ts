@@ -66,6 +66,8 @@ export class TestPorts {
   };
   readonly finished: Run[] = [];
   readonly changes: string[] = [];
+  /** Destinations that were said to be down, and to be back. */
+  readonly told: string[] = [];
   readonly byName = new Map<string, KnownPlan>();
 
   private constructor(
@@ -88,6 +90,8 @@ export class TestPorts {
   readonly events: RunEvents = {
     changed: what => void this.changes.push(what),
     finished: async run => void this.finished.push(run),
+    held: async name => void this.told.push(`${name} is down`),
+    released: async name => void this.told.push(`${name} is back`),
   };
 
   readonly orders: WorkOrders = {

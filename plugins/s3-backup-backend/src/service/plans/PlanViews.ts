@@ -122,6 +122,7 @@ export class PlanViews {
       compression: plan.compression,
       schedule: plan.schedule,
       enabled: plan.enabled,
+      ...(plan.priority ? { priority: plan.priority } : {}),
       minimumBytes: settings.minimumBytes ?? null,
       freshness: doings.freshness,
       retention: plan.retention ?? null,

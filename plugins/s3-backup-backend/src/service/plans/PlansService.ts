@@ -156,6 +156,7 @@ export class DefaultPlansService implements PlansService {
       destination: plan.destinations[0],
       request: { kind: 'backup' },
       limits: planLimits(plan),
+      sourceHost: plan.sourceHost ?? null,
     });
   }
 
