@@ -106,6 +106,12 @@ export interface Config {
       deny?: string[];
     };
 
+    /**
+     * Regions in which data may be kept (data residency); destinations
+     * elsewhere are refused, those that are stored already too. Absent: all.
+     */
+    allowedRegions?: string[];
+
     credentials?: {
       /**
        * Ambient credentials that UI and API may offer; `default` is all of them,
@@ -175,9 +181,39 @@ export interface Config {
       title?: string;
       bucket: string;
       prefix?: string;
+      /** Preselects path style, region and checksums; what is found out wins. */
+      provider?:
+        | 'aws'
+        | 'r2'
+        | 'b2'
+        | 'wasabi'
+        | 'ceph'
+        | 'scality'
+        | 'scaleway'
+        | 'ovh'
+        | 'hetzner'
+        | 'spaces'
+        | 'gcs'
+        | 'minio'
+        | 'garage'
+        | 'other';
+      /** Default: what the endpoint's name tells, else the provider's own */
       region?: string;
       endpoint?: string;
+      /** Further addresses of the same store, tried in order where nobody answers. */
+      failoverEndpoints?: string[];
+      /** A yes to plain http to another machine. Default: false */
+      allowPlainHttp?: boolean;
+      /** Default: true with an endpoint */
       forcePathStyle?: boolean;
+      /** Of AWS: addresses that have IPv6, too. Default: false */
+      dualStack?: boolean;
+      /** Of AWS: endpoints with validated cryptography. Default: false */
+      fips?: boolean;
+      /** Of AWS: Transfer Acceleration. Default: false */
+      accelerate?: boolean;
+      /** The keys may list and put, and nothing else. Default: false */
+      appendOnly?: boolean;
       /** AWS account that must own the bucket: 12 digits. */
       expectedBucketOwner?: string;
       /** How the store keeps what is written; what is not there is left to the bucket. */

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { capabilityProfileSchema } from './checkUp';
 import { credentialsOf } from './destinationCredentials';
 import { accountIdSchema, storeOptionsOf } from './destinationStore';
+import { reachFaults, reachOptions } from './destinationWhere';
 import { transferOptionsOf } from './destinationTransfer';
 import { nameSchema } from './names';
+import { providerSchema } from './providers';
 import { secret, secretStateSchema } from './secret';
 
 /**
@@ -50,26 +52,6 @@ export const bucketSchema = z
   );
 
 /**
- * An endpoint: http or https, no path, no query, no user.
- * @public
- */
-export const endpointSchema = z.string().refine(text => {
-  try {
-    const url = new URL(text);
-    return (
-      (url.protocol === 'http:' || url.protocol === 'https:') &&
-      (url.pathname === '/' || url.pathname === '') &&
-      !url.search &&
-      !url.hash &&
-      !url.username &&
-      !url.password
-    );
-  } catch {
-    return false;
-  }
-}, 'write it as https://host or https://host:port');
-
-/**
  * Whose rights are used. Configuration must allow all that is of the machine.
  * @public
  */
@@ -79,30 +61,33 @@ export const credentialsSchema = credentialsOf(secret());
  * A destination as the API and configuration take it.
  * @public
  */
-export const destinationInputSchema = z.strictObject({
-  name: nameSchema,
-  title: z.string().max(200).optional(),
-  bucket: bucketSchema,
-  prefix: prefixSchema.default(''),
-  /** Empty: `us-east-1` for custom endpoints, the SDK's own for AWS. */
-  region: z
-    .string()
-    .max(64)
-    .regex(/^[A-Za-z0-9-]*$/)
-    .optional(),
-  endpoint: endpointSchema.optional(),
-  /** Default: true where an endpoint is given. */
-  forcePathStyle: z.boolean().optional(),
-  /** Refuses the bucket where another account owns it. */
-  expectedBucketOwner: accountIdSchema.optional(),
-  credentials: credentialsSchema,
-  /** Others for deleting; none: the same. */
-  pruneCredentials: credentialsSchema.optional(),
-  /** Others for restores, verification and downloads; none: the same. */
-  restoreCredentials: credentialsSchema.optional(),
-  store: storeOptionsOf(secret()).optional(),
-  transfer: transferOptionsOf(secret()).optional(),
-});
+export const destinationInputSchema = z
+  .strictObject({
+    name: nameSchema,
+    title: z.string().max(200).optional(),
+    bucket: bucketSchema,
+    prefix: prefixSchema.default(''),
+    ...reachOptions,
+    /** Refuses the bucket where another account owns it. */
+    expectedBucketOwner: accountIdSchema.optional(),
+    /**
+     * The keys may list and put, and nothing else: nothing is read back,
+     * verified, pruned or restored with them.
+     */
+    appendOnly: z.boolean().optional(),
+    credentials: credentialsSchema,
+    /** Others for deleting; none: the same. */
+    pruneCredentials: credentialsSchema.optional(),
+    /** Others for restores, verification and downloads; none: the same. */
+    restoreCredentials: credentialsSchema.optional(),
+    store: storeOptionsOf(secret()).optional(),
+    transfer: transferOptionsOf(secret()).optional(),
+  })
+  .superRefine((input, context) => {
+    for (const [name, message] of reachFaults(input)) {
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
+  });
 
 /** @public */
 export type DestinationInput = z.infer<typeof destinationInputSchema>;
@@ -127,6 +112,13 @@ export const destinationSchema = z.object({
   region: z.string().nullable(),
   endpoint: z.string().nullable(),
   forcePathStyle: z.boolean(),
+  provider: providerSchema.optional(),
+  failoverEndpoints: z.array(z.string()).optional(),
+  allowPlainHttp: z.boolean().optional(),
+  dualStack: z.boolean().optional(),
+  fips: z.boolean().optional(),
+  accelerate: z.boolean().optional(),
+  appendOnly: z.boolean().optional(),
   expectedBucketOwner: z.string().optional(),
   store: storeOptionsOf(secretStateSchema).optional(),
   transfer: transferOptionsOf(secretStateSchema).optional(),

@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import {
-  bucketSchema,
-  destinationInputSchema,
-  endpointSchema,
-} from './destination';
+import { bucketSchema, destinationInputSchema } from './destination';
 import { openCredentialsOf } from './destinationCredentials';
 import {
   accountIdSchema,
   customerKeySchema,
   storeOptionsOf,
 } from './destinationStore';
+import { reachOptions } from './destinationWhere';
 import { proxySchema, transferOptionsOf } from './destinationTransfer';
 import { nameSchema } from './names';
 import { secretPaths } from './secret';
@@ -23,10 +20,10 @@ export const destinationConnectionSchema = z.strictObject({
   name: nameSchema,
   bucket: bucketSchema,
   prefix: z.string(),
-  region: z.string().optional(),
-  endpoint: endpointSchema.optional(),
-  forcePathStyle: z.boolean().optional(),
+  ...reachOptions,
   expectedBucketOwner: accountIdSchema.optional(),
+  /** The keys may list and put, and nothing else. */
+  appendOnly: z.boolean().optional(),
   credentials: openCredentialsOf(z.string().min(1)),
   pruneCredentials: openCredentialsOf(z.string().min(1)).optional(),
   restoreCredentials: openCredentialsOf(z.string().min(1)).optional(),
@@ -60,12 +57,13 @@ export function connectionFor(
   use: ConnectionUse,
 ): DestinationConnection {
   const { pruneCredentials, restoreCredentials, ...rest } = connection;
+  const { appendOnly: _appendOnly, ...others } = rest;
   const own = {
     write: undefined,
     prune: pruneCredentials,
     restore: restoreCredentials,
   }[use];
-  return own ? { ...rest, credentials: own } : rest;
+  return own ? { ...others, credentials: own } : rest;
 }
 
 /**

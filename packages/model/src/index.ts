@@ -16,6 +16,14 @@ export * from './destinationConnection';
 export * from './destinationCredentials';
 export * from './destinationStore';
 export * from './destinationTransfer';
+export {
+  endpointSchema,
+  isLoopbackHost,
+  plainHttpIn,
+  reachFaults,
+  regionSchema,
+} from './destinationWhere';
+export * from './providers';
 export * from './schedule';
 export * from './plan';
 export * from './run';

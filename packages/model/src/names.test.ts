@@ -2,9 +2,9 @@ import { z } from 'zod';
 import {
   bucketSchema,
   destinationInputSchema,
-  endpointSchema,
   prefixSchema,
 } from './destination';
+import { endpointSchema } from './destinationWhere';
 import {
   artifactNameSchema,
   crc32Schema,

@@ -91,6 +91,7 @@ export function createPortal(options: PortalOptions) {
     portal: async () => ({
       instance: await settings.instance(),
       network: config.network,
+      allowedRegions: config.allowedRegions ?? null,
     }),
   });
   const keysStore = KeysStore.create({ knex });

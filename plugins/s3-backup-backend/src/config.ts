@@ -9,6 +9,7 @@ import {
   PlanSettings,
   planInputSchema,
   recipientSchema,
+  regionSchema,
   timeZoneSchema,
 } from '@understudy/model';
 import { commandDefinitionSchema } from '@understudy/sources';
@@ -65,6 +66,7 @@ const schema = z.strictObject({
       deny: z.array(z.string()).default([]),
     })
     .default({ allow: [], deny: [] }),
+  allowedRegions: z.array(regionSchema.min(1)).min(1).optional(),
   credentials: z
     .strictObject({ ambient: z.array(ambientSourceSchema).default([]) })
     .default({ ambient: [] }),

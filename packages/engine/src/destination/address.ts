@@ -1,5 +1,10 @@
 import { isIP } from 'node:net';
-import { DestinationConnection } from '@understudy/model';
+import {
+  DestinationConnection,
+  isLoopbackHost,
+  pathStyleOf,
+  regionOf,
+} from '@understudy/model';
 
 /** Where requests for a destination go. */
 export interface Address {
@@ -16,26 +21,38 @@ export interface Address {
   loopback: boolean;
 }
 
-/** True for names and addresses of this machine itself. */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLocaleLowerCase('en-US');
-  if (bare === 'localhost' || bare.endsWith('.localhost')) return true;
-  if (isIP(bare) === 4) return bare.startsWith('127.');
-  return bare === '::1';
+/** The name that AWS has for S3 in a region, as the options choose it. */
+function hostOfAws(
+  { dualStack, fips, accelerate }: DestinationConnection,
+  region: string,
+): string {
+  const stack = dualStack ? '.dualstack' : '';
+  if (accelerate) return `s3-accelerate${stack}.amazonaws.com`;
+  const tops: Array<[start: string, top: string]> = [
+    ['cn-', 'amazonaws.com.cn'],
+    ['eusc-', 'amazonaws.eu'],
+  ];
+  const [, top] = tops.find(([start]) => region.startsWith(start)) ?? [
+    '',
+    'amazonaws.com',
+  ];
+  return `s3${fips ? '-fips' : ''}${stack}.${region}.${top}`;
 }
 
 /**
  * Resolves the defaults of a connection: compatible stores are addressed by
- * path and with `us-east-1` unless told otherwise; AWS by host name, except
- * for buckets with dots, whose names no certificate of AWS covers.
+ * path and with `us-east-1` unless told otherwise, by their name or provider
+ * too; AWS by host name, except for buckets with dots, whose names no
+ * certificate of AWS covers.
  */
 export function addressOf(connection: DestinationConnection): Address {
   const { endpoint, bucket } = connection;
-  const region = connection.region || (endpoint ? 'us-east-1' : undefined);
+  const region = regionOf(connection);
   const forcePathStyle =
-    connection.forcePathStyle ?? (endpoint ? true : bucket.includes('.'));
+    connection.forcePathStyle ??
+    (endpoint ? pathStyleOf(connection) : bucket.includes('.'));
   const url = new URL(
-    endpoint ?? `https://s3.${region ?? 'us-east-1'}.amazonaws.com`,
+    endpoint ?? `https://${hostOfAws(connection, region ?? 'us-east-1')}`,
   );
   const protocol = url.protocol === 'http:' ? 'http:' : 'https:';
   const bare = url.hostname.replace(/^\[|\]$/g, '');
@@ -49,6 +66,18 @@ export function addressOf(connection: DestinationConnection): Address {
     port: url.port
       ? Number(url.port)
       : { 'http:': 80, 'https:': 443 }[protocol],
-    loopback: isLoopback(url.hostname),
+    loopback: isLoopbackHost(url.hostname),
   };
+}
+
+/** All addresses of a destination, in the order in which they are tried. */
+export function addressesOf(connection: DestinationConnection): Address[] {
+  const { failoverEndpoints = [] } = connection;
+  return [
+    addressOf(connection),
+    // They are one store: what the first one's name tells goes for all.
+    ...failoverEndpoints.map(endpoint =>
+      addressOf({ ...connection, region: regionOf(connection), endpoint }),
+    ),
+  ];
 }

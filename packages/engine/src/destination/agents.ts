@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { getCACertificates } from 'node:tls';
 import { DestinationConnection } from '@understudy/model';
-import { addressOf } from './address';
+import { addressesOf } from './address';
 import { AddressRules } from './addressRules';
 import { guardedLookup } from './guardedLookup';
 
@@ -11,7 +11,9 @@ const SOCKETS = 16;
 
 /** Node tunnels by itself; nothing on this machine is reached through a proxy. */
 function proxyEnvOf(connection: DestinationConnection) {
-  if (addressOf(connection).loopback) return undefined;
+  if (addressesOf(connection).every(({ loopback }) => loopback)) {
+    return undefined;
+  }
   const { proxy } = connection.transfer ?? {};
   return proxy ? { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } : process.env;
 }

@@ -4,6 +4,7 @@ import {
 } from '@understudy/model';
 import { addressOf } from './address';
 import { Bucket, openBucket } from './bucket';
+import { speaksChecksums } from './checksums';
 import { getText, putObject } from '../storage';
 
 const connection: DestinationConnection = {
@@ -125,6 +126,20 @@ describe('openBucket', () => {
     expect(await where({ endpoint: undefined })).toBe(
       'vault.s3.eu-west-1.amazonaws.com/portal/a/x',
     );
+    // What no server here can do is looked at as it would be sent.
+    const aws = { endpoint: undefined };
+    expect(await where({ ...aws, dualStack: true })).toBe(
+      'vault.s3.dualstack.eu-west-1.amazonaws.com/portal/a/x',
+    );
+    expect(await where({ ...aws, fips: true, region: 'us-east-1' })).toBe(
+      'vault.s3-fips.us-east-1.amazonaws.com/portal/a/x',
+    );
+    expect(await where({ ...aws, accelerate: true })).toBe(
+      'vault.s3-accelerate.amazonaws.com/portal/a/x',
+    );
+    expect(await where({ ...aws, accelerate: true, dualStack: true })).toBe(
+      'vault.s3-accelerate.dualstack.amazonaws.com/portal/a/x',
+    );
     expect(await where({ endpoint: undefined, bucket: 'va.ult' })).toBe(
       's3.eu-west-1.amazonaws.com/va.ult/portal/a/x',
     );
@@ -155,6 +170,45 @@ describe('openBucket', () => {
 });
 
 describe('addressOf', () => {
+  it.each<[Partial<DestinationConnection>]>([
+    [{}],
+    [{ region: 'cn-north-1' }],
+    [{ region: 'eusc-de-east-1' }],
+    [{ dualStack: true }],
+    [{ fips: true, region: 'us-east-1' }],
+    [{ fips: true, dualStack: true, region: 'us-east-1' }],
+    [{ accelerate: true }],
+    [{ accelerate: true, dualStack: true }],
+  ])('is where the SDK sends requests of AWS to: %j', async change => {
+    const aws = {
+      ...connection,
+      endpoint: undefined,
+      region: 'eu-west-1',
+      ...change,
+    };
+    const { hostname } = await sent(openBucket(aws), put);
+    expect(addressOf(aws).host).toBe(hostname);
+  });
+
+  it('has the provider’s defaults, and what is said wins', () => {
+    const of = (change: Partial<DestinationConnection>) =>
+      addressOf({ ...connection, ...change });
+    const b2 = 'https://s3.us-west-004.backblazeb2.com';
+    expect(of({ endpoint: b2 }).region).toBe('us-west-004');
+    expect(of({ endpoint: b2, region: 'other' }).region).toBe('other');
+    const r2 = 'https://abc.r2.cloudflarestorage.com';
+    expect(of({ endpoint: r2, provider: 'r2' })).toMatchObject({
+      region: 'auto',
+      forcePathStyle: true,
+    });
+    // A private endpoint of AWS: by name, and it speaks checksums.
+    const vpce = 'https://bucket.vpce-1a2b.s3.eu-west-1.vpce.amazonaws.com';
+    const aws = { ...connection, endpoint: vpce, provider: 'aws' } as const;
+    expect(addressOf(aws).forcePathStyle).toBe(false);
+    expect(speaksChecksums({ connection: aws, profile: null })).toBe(true);
+    expect(speaksChecksums({ connection, profile: null })).toBe(false);
+  });
+
   it('knows the name that must resolve', () => {
     expect(addressOf(connection)).toMatchObject({
       host: 's3.example.net',

@@ -4,14 +4,15 @@ import {
   DestinationConnection,
   destinationConnectionSchema,
 } from '@understudy/model';
-import { addressOf } from './address';
+import { addressesOf } from './address';
 import { checksumSettings } from './checksums';
 import { clientCredentials } from './credentials';
 import { DEFAULT_RETRY, RetryPolicy } from './retryPolicy';
 import { Pace } from './Pace';
 import { createTransport, DEFAULT_TIMEOUTS, Timeouts } from './transport';
 import { keepAsWished } from './keptAsWished';
-import { leavePayloadUnsigned, passThroughRetries } from './middleware';
+import { failOver } from './failover';
+import { leavePayloadUnsigned } from './middleware';
 
 /**
  * A place in S3, ready for requests: everything of `storage` takes one.
@@ -55,7 +56,8 @@ export function openBucket(
   options: OpenBucketOptions = {},
 ): Bucket {
   const checked = destinationConnectionSchema.parse(connection);
-  const address = addressOf(checked);
+  const addresses = addressesOf(checked);
+  const [address] = addresses;
   const { transfer = {} } = checked;
   const requestHandler = createTransport(checked, {
     ...DEFAULT_TIMEOUTS,
@@ -70,6 +72,9 @@ export function openBucket(
       endpoint: address.endpoint,
       ...(address.region === undefined ? {} : { region: address.region }),
       forcePathStyle: address.forcePathStyle,
+      ...(checked.dualStack ? { useDualstackEndpoint: true } : {}),
+      ...(checked.fips ? { useFipsEndpoint: true } : {}),
+      ...(checked.accelerate ? { useAccelerateEndpoint: true } : {}),
       credentials: clientCredentials(checked, {
         region: address.region,
         requestHandler,
@@ -95,10 +100,10 @@ export function openBucket(
     close: () => bucket.client.destroy(),
   };
   keepAsWished(bucket.client, checked);
-  passThroughRetries(bucket.client);
+  failOver(bucket.client, addresses);
   // Whoever is in between could change what no signature covers.
   if (!transfer.skipTlsVerification) {
-    leavePayloadUnsigned(bucket.client, address);
+    leavePayloadUnsigned(bucket.client, addresses);
   }
   return bucket;
 }

@@ -1,15 +1,17 @@
 import { S3ClientConfig } from '@aws-sdk/client-s3';
+import { PROVIDER_PRESETS } from '@understudy/model';
 import type { Bucket } from './bucket';
 
 /**
- * True where CRC32 headers may go along: AWS itself, and stores that a probe
- * saw echo them. Elsewhere they may be refused, or taken and forgotten.
+ * True where CRC32 headers may go along: AWS itself (through an endpoint of
+ * one's own, too), and stores that a probe saw echo them. Elsewhere they may be refused, or taken and forgotten.
  */
 export function speaksChecksums(
   bucket: Pick<Bucket, 'connection' | 'profile'>,
 ): boolean {
   if (bucket.profile) return bucket.profile.checksumEcho === 'yes';
-  return bucket.connection.endpoint === undefined;
+  const { endpoint, provider = 'other' } = bucket.connection;
+  return endpoint === undefined || PROVIDER_PRESETS[provider].checksums;
 }
 
 /**

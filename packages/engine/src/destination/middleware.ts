@@ -7,8 +7,17 @@ import { Address } from './address';
  * saves a SHA-256 of every byte; a CRC32 or MD5 goes along all the same. On
  * plain http to anywhere else the body stays signed.
  */
-export function leavePayloadUnsigned(client: S3Client, address: Address): void {
-  if (address.protocol !== 'https:' && !address.loopback) return;
+export function leavePayloadUnsigned(
+  client: S3Client,
+  addresses: Address[],
+): void {
+  if (
+    !addresses.every(
+      ({ protocol, loopback }) => protocol === 'https:' || loopback,
+    )
+  ) {
+    return;
+  }
   client.middlewareStack.add(
     next => args => {
       const { headers } = args.request as { headers?: Record<string, string> };
@@ -17,17 +26,4 @@ export function leavePayloadUnsigned(client: S3Client, address: Address): void {
     },
     { step: 'build', name: 'understudyUnsignedPayload', override: true },
   );
-}
-
-/**
- * Puts nothing in the place of the SDK's retries. They are ours, and theirs
- * would wrap errors of the network beyond recognition.
- */
-export function passThroughRetries(client: S3Client): void {
-  client.middlewareStack.add(next => args => next(args), {
-    name: 'retryMiddleware',
-    step: 'finalizeRequest',
-    priority: 'high',
-    override: true,
-  });
 }

@@ -12,6 +12,21 @@ export const CONNECTION_MESSAGES = {
     'The endpoint {host} is refused: {why}.',
     'Choose another endpoint, or let the operator name it in s3Backup.network.allow.',
   ],
+  'net-plain-http': [
+    'Plain http needs a yes',
+    '{endpoint} is plain http to another machine: everybody in between can read along.',
+    'Use https, or say yes to it (allowPlainHttp). Signed requests keep the secret key; all else can be read.',
+  ],
+  'region-not-allowed': [
+    'Data may not be kept in this region',
+    'The region is {region}; this portal allows {allowed}.',
+    'Choose a bucket in one of these regions, or let the operator name this one in s3Backup.allowedRegions.',
+  ],
+  'append-only': [
+    'These keys may only append',
+    'Destination {destination} is append-only: {what}.',
+    'Give it a second set of credentials for this (deleting, restoring), or do it with the command line and other keys.',
+  ],
   'net-refused': [
     'Nobody listens there',
     'ECONNREFUSED {host}:{port}.',

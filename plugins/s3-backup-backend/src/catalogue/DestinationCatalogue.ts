@@ -37,9 +37,11 @@ export const CONFIG_VERSION = 'config';
 
 /** What decides which place it is: where this changes, facts and secrets are void. @internal */
 export function placeOf(settings: DestinationSettings): string {
-  const { endpoint = '', bucket, prefix = '' } = settings;
+  const { endpoint = '', bucket, prefix = '', failoverEndpoints } = settings;
+  // A further address gets all that the first one gets.
+  const further = failoverEndpoints?.length ? [failoverEndpoints] : [];
   return createHash('sha256')
-    .update(JSON.stringify([endpoint, bucket, prefix]))
+    .update(JSON.stringify([endpoint, bucket, prefix, ...further]))
     .digest('hex');
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@understudy/model';
 import type { BackupConfig } from '../config';
 import { externalIdOf } from './externalId';
+import { refusePlace } from './placeRules';
 import { putSecrets, takeSecrets } from '../secrets/secretOptions';
 
 /**
@@ -51,6 +52,8 @@ export function isKept(secret: SecretInput): secret is SecretState {
 export interface ThisPortal {
   instance: string;
   network: BackupConfig['network'];
+  /** Where data may be kept; null: everywhere. */
+  allowedRegions: string[] | null;
 }
 
 /** Where a destination may have credentials. @internal */
@@ -85,6 +88,7 @@ export function toConnection(
   secrets: ReadonlyMap<string, string | undefined>,
   portal: ThisPortal,
 ): DestinationConnection {
+  refusePlace(settings, portal.allowedRegions);
   const { title: _title, ...options } = settings;
   const externalId = externalIdOf(portal.instance, settings.name);
   const rest = {

@@ -11,6 +11,15 @@ function overlap(a: string, b: string): boolean {
   return short.every((segment, index) => segment === long[index]);
 }
 
+/** They have an address in common. */
+function sameStore(a: DestinationSettings, b: DestinationSettings): boolean {
+  const addresses = ({ endpoint, failoverEndpoints }: DestinationSettings) => [
+    endpoint ?? '',
+    ...(failoverEndpoints ?? []),
+  ];
+  return addresses(a).some(address => addresses(b).includes(address));
+}
+
 /**
  * Two destinations in one bucket may not share a prefix, nor nest theirs: each
  * prefix has one owner, and deleting below one must not reach the other.
@@ -24,7 +33,7 @@ export function refuseNested(
     if (
       other.name !== settings.name &&
       other.bucket === settings.bucket &&
-      (other.endpoint ?? '') === (settings.endpoint ?? '') &&
+      sameStore(other, settings) &&
       overlap(other.prefix ?? '', settings.prefix ?? '')
     ) {
       throw new UnderstudyError('nested-prefix', {

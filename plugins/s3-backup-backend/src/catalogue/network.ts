@@ -24,6 +24,17 @@ export class NetworkRules {
    * does not resolve is the check-up's to explain; where it points later on is
    * looked at with each connection.
    */
+  async checkAll({
+    endpoint,
+    failoverEndpoints = [],
+  }: {
+    endpoint?: string;
+    failoverEndpoints?: string[];
+  }): Promise<void> {
+    for (const each of [endpoint, ...failoverEndpoints]) await this.check(each);
+  }
+
+  /** The same for one address. */
   async check(endpoint: string | undefined): Promise<void> {
     if (!endpoint) return;
     await this.checkHost(new URL(endpoint).hostname.replace(/^\[|\]$/g, ''));

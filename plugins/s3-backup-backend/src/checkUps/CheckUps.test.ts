@@ -66,6 +66,7 @@ describe('CheckUps', () => {
       portal: async () => ({
         instance: 'this-portal',
         network: { allow: [], deny: [] },
+        allowedRegions: null,
       }),
     });
     const settings = {
@@ -228,7 +229,7 @@ describe('CheckUps', () => {
 
   it('say which address the rules forbid', async () => {
     const { checkUps, entry } = await portal(await databases.init('SQLITE_3'), {
-      endpoint: 'http://169.254.169.254',
+      endpoint: 'https://169.254.169.254',
     });
     const { verdict, steps } = await checkUps.perform(entry, 'asked');
     expect(verdict).toBe('not-ready');

@@ -7,6 +7,8 @@ import type {
 /** Where a check-up ends that could not even begin. */
 function stepOf(error: UnderstudyError): CheckUpStepId {
   if (error.code === 'net-not-allowed') return 'allowed';
+  if (error.code === 'region-not-allowed') return 'input';
+  if (error.code === 'net-plain-http') return 'input';
   if (error.code === 'credentials-missing') return 'credentials';
   return error.code.startsWith('net-') ? 'connect' : 'input';
 }

@@ -26,6 +26,9 @@ const CONFLICT: ErrorCode[] = [
 const INPUT: ErrorCode[] = [
   'options-invalid',
   'net-not-allowed',
+  'net-plain-http',
+  'region-not-allowed',
+  'append-only',
   'credentials-missing',
   'credentials-malformed',
   's3-swapped-keys',

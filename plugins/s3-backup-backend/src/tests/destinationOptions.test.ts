@@ -14,7 +14,23 @@ describe('how a destination keeps its objects', () => {
     secretAccessKey: S3_SECRET,
   };
   beforeAll(async () => {
-    backend = await TestBackend.start({ s3Backup: {} });
+    backend = await TestBackend.start({
+      s3Backup: {
+        allowedRegions: ['us-east-1', 'eu-central-1'],
+        destinations: [
+          {
+            name: 'abroad',
+            bucket: 'abroad',
+            region: 'us-west-2',
+            credentials: {
+              type: 'keys',
+              accessKeyId: 'AKIAEXAMPLE',
+              secretAccessKey: 'of-abroad',
+            },
+          },
+        ],
+      },
+    });
   });
   afterAll(async () => {
     await backend.stop();
@@ -58,6 +74,17 @@ describe('how a destination keeps its objects', () => {
       [{ store: { acl: 'everybody' } }, /acl/],
       [{ expectedBucketOwner: 'me' }, /expectedBucketOwner/],
       [{ store: { unheard: true } }, /additional/],
+      [{ provider: 'nobody' }, /provider/],
+      [{ accelerate: true }, /accelerate is of AWS/],
+      [{ failoverEndpoints: ['b.example.org'] }, /https:/],
+      [{ endpoint: 'http://192.0.2.7:9000' }, /allowPlainHttp/],
+      [{ failoverEndpoints: ['http://192.0.2.7:9000'] }, /allowPlainHttp/],
+      [{ region: 'eu-north-1' }, /eu-north-1; this portal allows/],
+      [
+        { endpoint: 'https://s3.fr-par.scw.cloud', region: undefined },
+        /fr-par; this portal allows/,
+      ],
+      [{ endpoint: undefined, region: undefined }, /not named/],
     ];
     for (const [change, words] of wrong) {
       const { status, text } = await admin(
@@ -69,6 +96,14 @@ describe('how a destination keeps its objects', () => {
       expect(text).toMatch(words);
       expect(text).not.toContain('"short"');
     }
+  });
+
+  it('is refused at use, too, where its region is not allowed any more', async () => {
+    const { body } = await admin('post', '/destinations/abroad/test');
+    expect(body).toMatchObject({
+      verdict: 'not-ready',
+      steps: [{ id: 'input', code: 'region-not-allowed' }],
+    });
   });
 
   it('is stored, sealed where secret, and answered without it', async () => {

@@ -66,7 +66,27 @@ export const destinations = {
   'destinationForm.prefixHelp':
     'A folder inside the bucket that is Understudy’s alone.',
   'destinationForm.region': 'Region',
-  'destinationForm.regionHelp': 'Such as eu-central-1.',
+  'destinationForm.provider': 'Provider',
+  'destinationForm.regionHelp':
+    'Choose one, or type its name. Empty: the machine’s.',
+  'destinationForm.regionUsual':
+    'Empty: what the endpoint’s name tells, else {{region}}.',
+  'destinationForm.regionWrong': 'Letters, digits and dashes.',
+  'destinationForm.plainHttp': 'Plain http is meant',
+  'destinationForm.plainHttpHelp':
+    'Everybody in between can read along: names, sizes, and what is not encrypted by Understudy.',
+  'destinationForm.plainHttpWrong':
+    'Plain http to another machine needs this yes. Better: https.',
+  'destinationForm.failover': 'Further addresses of the same store',
+  'destinationForm.failoverHelp':
+    'One on each line. The next one is used where nobody answers.',
+  'destinationForm.dualStack': 'Dual stack (IPv6, too)',
+  'destinationForm.fips': 'FIPS endpoints',
+  'destinationForm.accelerate': 'Transfer Acceleration',
+  'destinationForm.accelerateHelp':
+    'Quicker from far away, for a fee by GB. The bucket must have it turned on.',
+  'destinationForm.accelerateWrong':
+    'Not with FIPS, nor with dots in the bucket’s name.',
   'destinationForm.endpoint': 'Endpoint (only for S3-compatible storage)',
   'destinationForm.pathStyle':
     'Path style (bucket in the path, not in the host)',

@@ -149,6 +149,21 @@ export const storeErrors = {
   'error.net-not-allowed.message': 'The endpoint {{host}} is refused: {{why}}.',
   'error.net-not-allowed.hint':
     'Choose another endpoint, or let the operator name it in s3Backup.network.allow.',
+  'error.net-plain-http.title': 'Plain http needs a yes',
+  'error.net-plain-http.message':
+    '{{endpoint}} is plain http to another machine: everybody in between can read along.',
+  'error.net-plain-http.hint':
+    'Use https, or say yes to it (allowPlainHttp). Signed requests keep the secret key; all else can be read.',
+  'error.region-not-allowed.title': 'Data may not be kept in this region',
+  'error.region-not-allowed.message':
+    'The region is {{region}}; this portal allows {{allowed}}.',
+  'error.region-not-allowed.hint':
+    'Choose a bucket in one of these regions, or let the operator name this one in s3Backup.allowedRegions.',
+  'error.append-only.title': 'These keys may only append',
+  'error.append-only.message':
+    'Destination {{destination}} is append-only: {{what}}.',
+  'error.append-only.hint':
+    'Give it a second set of credentials for this (deleting, restoring), or do it with the command line and other keys.',
   'error.net-refused.title': 'Nobody listens there',
   'error.net-refused.message': 'ECONNREFUSED {{host}}:{{port}}.',
   'error.net-refused.hint':

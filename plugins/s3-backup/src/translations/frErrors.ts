@@ -144,6 +144,22 @@ export const frenchErrors = {
     'Le point de terminaison {{host}} est refusé\u202f: {{why}}.',
   'error.net-not-allowed.hint':
     'Choisissez un autre point de terminaison, ou faites-le nommer par l’exploitant dans s3Backup.network.allow.',
+  'error.net-plain-http.title': 'Le http simple demande un oui',
+  'error.net-plain-http.message':
+    '{{endpoint}} est en http simple vers une autre machine\u202f: chacun entre les deux peut lire.',
+  'error.net-plain-http.hint':
+    'Utilisez https, ou dites oui (allowPlainHttp). La signature protège la clé secrète\u202f; tout le reste peut être lu.',
+  'error.region-not-allowed.title':
+    'Les données ne peuvent pas être gardées dans cette région',
+  'error.region-not-allowed.message':
+    'La région est {{region}}\u202f; ce portail permet {{allowed}}.',
+  'error.region-not-allowed.hint':
+    'Choisissez un bucket dans une de ces régions, ou faites nommer celle-ci par l’exploitant dans s3Backup.allowedRegions.',
+  'error.append-only.title': 'Ces clés ne peuvent qu’ajouter',
+  'error.append-only.message':
+    'La destination {{destination}} est en ajout seul\u202f: {{what}}.',
+  'error.append-only.hint':
+    'Donnez-lui d’autres identifiants pour cela (supprimer, restaurer), ou faites-le en ligne de commande avec d’autres clés.',
   'error.net-reset.title': 'La connexion s’est rompue',
   'error.net-reset.message':
     '{{action}}\u202f: {{reason}}, après {{n}} essais.',

@@ -9,7 +9,7 @@ import { failed, Outcome, passed, warned } from './outcome';
  */
 export function checkInput(
   connection: DestinationConnection,
-  address: Address,
+  addresses: Address[],
   notices: readonly string[],
 ): Outcome {
   const { credentials, bucket, endpoint } = connection;
@@ -39,7 +39,7 @@ export function checkInput(
       code: 'options-invalid',
     };
   }
-  if (address.protocol === 'http:' && !address.loopback) {
+  if (addresses.some(it => it.protocol === 'http:' && !it.loopback)) {
     return warned(
       'The endpoint is plain http: everybody in between can read along.',
       'Use https, or encrypt the backups.',

@@ -3,14 +3,14 @@ import { isIP } from 'node:net';
 import { UnderstudyError } from '@understudy/model';
 import { translateError } from '../../storage';
 import { failureOf, isUntrusted } from '../../storage/failure';
-import { Address, addressOf } from '../address';
+import { Address, addressesOf } from '../address';
 import type { Bucket } from '../bucket';
 import { issuerOf } from './certificate';
 import type { CheckUpOptions } from './checkUp';
 import { CheckUpReport } from './CheckUpReport';
 import { checkInput } from './inputStep';
 import { failed, Outcome, passed, warned } from './outcome';
-import { ServerFacts, serverFacts } from './serverFacts';
+import { factsAt, ServerFacts } from './serverFacts';
 
 /** S3 refuses requests that are further apart. */
 const LARGEST_SKEW = 15 * 60_000;
@@ -33,11 +33,14 @@ async function resolve(address: Address, bucket: Bucket): Promise<Outcome> {
 }
 
 async function checkAllowed(
-  endpoint: string | undefined,
+  addresses: Address[],
   allowed: CheckUpOptions['allowed'],
 ): Promise<Outcome> {
-  if (!allowed || !endpoint) return passed('No rule speaks against it.');
-  await allowed(endpoint);
+  const endpoints = addresses.flatMap(({ endpoint }) => endpoint ?? []);
+  if (!allowed || endpoints.length === 0) {
+    return passed('No rule speaks against it.');
+  }
+  for (const endpoint of endpoints) await allowed(endpoint);
   return passed('The network rules of this portal allow it.');
 }
 
@@ -51,7 +54,7 @@ async function connect(
   signal?: AbortSignal,
 ): Promise<{ outcome: Outcome; facts?: ServerFacts }> {
   try {
-    const facts = await serverFacts(bucket.connection, signal);
+    const facts = await factsAt(bucket.connection, address, signal);
     if (address.endpoint && isWebPage(facts)) {
       const problem = new UnderstudyError('s3-not-s3', {
         endpoint: address.endpoint,
@@ -92,6 +95,22 @@ async function connect(
   }
 }
 
+/** One that works is enough; those that do not are named. */
+function ofSeveral<T extends { outcome: Outcome }>(
+  addresses: Address[],
+  found: T[],
+): T {
+  const works = found.find(({ outcome }) => outcome.result !== 'fail');
+  const down = addresses.filter((_, at) => found[at].outcome.result === 'fail');
+  if (!works || down.length === 0) return works ?? found[0];
+  const names = down.map(({ host, port }) => `${host}:${port}`).join(', ');
+  const outcome = warned(
+    `${works.outcome.seen}. Not so: ${names}.`,
+    'Backups go on over the other addresses. Mend this one, or take it out.',
+  );
+  return { ...works, outcome };
+}
+
 function checkClock(facts: ServerFacts): Outcome {
   if (facts.skew === null) {
     return { result: 'warn', seen: 'The store does not tell its time.' };
@@ -117,15 +136,23 @@ export async function reachSteps(
 ): Promise<ServerFacts | undefined> {
   const { allowed, notices = [], signal } = options;
   const { connection } = bucket;
-  const address = addressOf(connection);
+  const addresses = addressesOf(connection);
   let facts: ServerFacts | undefined;
   await report.step('input', async () =>
-    checkInput(connection, address, notices),
+    checkInput(connection, addresses, notices),
   );
-  await report.step('resolve', () => resolve(address, bucket));
-  await report.step('allowed', () => checkAllowed(address.endpoint, allowed));
+  await report.step('resolve', async () => {
+    const found = await Promise.all(
+      addresses.map(async each => ({ outcome: await resolve(each, bucket) })),
+    );
+    return ofSeveral(addresses, found).outcome;
+  });
+  await report.step('allowed', () => checkAllowed(addresses, allowed));
   await report.step('connect', async () => {
-    const found = await connect(bucket, address, signal);
+    const all = await Promise.all(
+      addresses.map(each => connect(bucket, each, signal)),
+    );
+    const found = ofSeveral(addresses, all);
     facts = found.facts;
     return found.outcome;
   });

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { DestinationConnection } from '@understudy/model';
-import { addressOf } from '../address';
+import { Address, addressesOf } from '../address';
 import { agentsOf } from '../agents';
 
 /** What an answer to an unsigned request tells. */
@@ -19,15 +19,31 @@ export interface ServerFacts {
   skew: number | null;
 }
 
-/**
- * Asks a store for anything, without credentials, to see whether somebody
- * listens, with which certificate and which clock.
- */
-export function serverFacts(
+/** The facts of the first address of a store that answers. */
+export async function serverFacts(
   connection: DestinationConnection,
   signal?: AbortSignal,
 ): Promise<ServerFacts> {
-  const { protocol, host, port } = addressOf(connection);
+  let first: unknown;
+  for (const address of addressesOf(connection)) {
+    try {
+      return await factsAt(connection, address, signal);
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+/**
+ * Asks one address for anything, without credentials, to see whether somebody
+ * listens, with which certificate and which clock.
+ */
+export function factsAt(
+  connection: DestinationConnection,
+  { protocol, host, port }: Address,
+  signal?: AbortSignal,
+): Promise<ServerFacts> {
   const secure = protocol === 'https:';
   const request = secure ? httpsRequest : httpRequest;
   const { httpAgent, httpsAgent } = agentsOf(connection);

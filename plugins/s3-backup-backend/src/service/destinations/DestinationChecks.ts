@@ -20,6 +20,7 @@ import {
   splitSecrets,
 } from '../../catalogue/destinationSecrets';
 import { refuseNested } from '../../catalogue/nestedPrefix';
+import { refusePlace } from '../../catalogue/placeRules';
 import type { NetworkRules } from '../../catalogue/network';
 import type { SecretVault } from '../../secrets/SecretVault';
 import { secretNeeded } from '../versioned';
@@ -72,7 +73,8 @@ export class DestinationChecks {
     const { settings, secrets } = splitSecrets(input);
     const others = (await destinations.list()).map(each => each.settings);
     refuseNested(settings, others);
-    await network.check(settings.endpoint);
+    refusePlace(settings, (await destinations.portal()).allowedRegions);
+    await network.checkAll(settings);
     for (const holder of HOLDERS) this.#refuseAmbient(settings[holder]);
     const moved = !before || placeOf(before.settings) !== placeOf(settings);
     if (moved && [...secrets.values()].some(isKept)) throw secretNeeded();

@@ -1,4 +1,4 @@
-import type { Destination, SecretState } from '@understudy/model';
+import { Destination, pathStyleOf, SecretState } from '@understudy/model';
 import type {
   DestinationCatalogue,
   KnownDestinationEntry,
@@ -58,7 +58,14 @@ export async function toAnswer(
     prefix: settings.prefix,
     region: settings.region ?? null,
     endpoint: settings.endpoint ?? null,
-    forcePathStyle: settings.forcePathStyle ?? Boolean(settings.endpoint),
+    forcePathStyle: settings.forcePathStyle ?? pathStyleOf(settings),
+    provider: settings.provider,
+    failoverEndpoints: settings.failoverEndpoints,
+    allowPlainHttp: settings.allowPlainHttp,
+    dualStack: settings.dualStack,
+    fips: settings.fips,
+    accelerate: settings.accelerate,
+    appendOnly: settings.appendOnly,
     expectedBucketOwner: settings.expectedBucketOwner,
     ...withStates(settings, states),
     ...(assumesRole(settings)

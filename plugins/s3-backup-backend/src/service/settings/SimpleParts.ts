@@ -24,6 +24,7 @@ import { isKept, splitSecrets } from '../../catalogue/destinationSecrets';
 import type { KeyCatalogue } from '../../catalogue/KeyCatalogue';
 import { refuseNested } from '../../catalogue/nestedPrefix';
 import type { NetworkRules } from '../../catalogue/network';
+import { refusePlace } from '../../catalogue/placeRules';
 import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
 import type { SecretVault } from '../../secrets/SecretVault';
 import { secretNeeded } from '../versioned';
@@ -132,7 +133,8 @@ export class SimpleParts {
       settings,
       (await destinations.list()).map(each => each.settings),
     );
-    await network.check(settings.endpoint);
+    refusePlace(settings, (await destinations.portal()).allowedRegions);
+    await network.checkAll(settings);
     return parsed.data;
   }
 

@@ -1,16 +1,20 @@
-import { Switch, TextField } from '@backstage/ui';
-import { fieldError, Section } from '../../components';
+import { TextField } from '@backstage/ui';
+import { Section } from '../../components';
 import { useT } from '../../translation';
+import {
+  DestinationFormReach,
+  DestinationFormReachRare,
+} from './DestinationFormReach';
 import styles from './Destinations.module.css';
 import { DestinationFields } from './useDestinationFields';
 
-/** Name, bucket, prefix, region and endpoint; folded: the owner. */
+/** Name, bucket, prefix, provider, region and endpoint; folded: what is rare. */
 export function DestinationFormWhere(props: {
   fields: DestinationFields;
   isNew: boolean;
 }) {
   const { fields, isNew } = props;
-  const { draft, set, text, said, problem, refused } = fields;
+  const { draft, set, text, said, problem } = fields;
   const t = useT();
   return (
     <Section title={t('destination.where')}>
@@ -42,29 +46,19 @@ export function DestinationFormWhere(props: {
           {...text('prefix')}
           {...problem('prefix', t('destinationForm.prefixWrong'))}
         />
-        <TextField
-          label={t('destinationForm.region')}
-          description={said('region', t('destinationForm.regionHelp'))}
-          {...text('region')}
-          {...fieldError(refused.region)}
-        />
-        <TextField
-          label={t('destinationForm.endpoint')}
-          description={said('endpoint')}
-          type="url"
-          {...text('endpoint')}
-          {...problem('endpoint', t('destinationForm.endpointWrong'))}
-        />
-        {draft.endpoint.trim() !== '' && (
-          <Switch
-            label={t('destinationForm.pathStyle')}
-            isSelected={draft.forcePathStyle}
-            onChange={forcePathStyle => set({ forcePathStyle })}
-          />
-        )}
-        <details open={draft.expectedBucketOwner !== ''}>
+        <DestinationFormReach fields={fields} />
+        <details
+          open={
+            draft.expectedBucketOwner !== '' ||
+            draft.failover !== '' ||
+            draft.dualStack ||
+            draft.fips ||
+            draft.accelerate
+          }
+        >
           <summary>{t('destinationForm.rare')}</summary>
           <div className={styles.folded}>
+            <DestinationFormReachRare fields={fields} />
             <TextField
               label={t('destinationForm.owner')}
               secondaryLabel={t('planForm.optional')}

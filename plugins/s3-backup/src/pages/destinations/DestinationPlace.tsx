@@ -1,5 +1,8 @@
 import { Link } from '@backstage/ui';
-import { Destination } from '@understudy/backstage-plugin-s3-backup-common';
+import {
+  Destination,
+  PROVIDER_PRESETS,
+} from '@understudy/backstage-plugin-s3-backup-common';
 import { KeyText, KeyValue, Section } from '../../components';
 import { useLinks } from '../../live/useLinks';
 import { useTimes } from '../../live/useTimes';
@@ -33,8 +36,26 @@ export function DestinationPlace(props: { destination: Destination }) {
           },
           {
             label: t('destination.endpoint'),
-            value: destination.endpoint ?? t('destination.aws'),
+            value: [
+              destination.endpoint ?? t('destination.aws'),
+              destination.endpoint !== null &&
+                destination.provider &&
+                PROVIDER_PRESETS[destination.provider].title,
+            ]
+              .filter(Boolean)
+              .join(' · '),
           },
+          destination.failoverEndpoints !== undefined && {
+            label: t('destinationForm.failover'),
+            value: destination.failoverEndpoints.join(', '),
+          },
+          ...(['dualStack', 'fips', 'accelerate'] as const).map(
+            name =>
+              destination[name] === true && {
+                label: t(`destinationForm.${name}`),
+                value: t('common.yes'),
+              },
+          ),
           {
             label: t('destination.pathStyle'),
             value: destination.forcePathStyle

@@ -3,7 +3,6 @@ import {
   bucketSchema,
   Destination,
   DestinationInput,
-  endpointSchema,
   nameSchema,
   prefixSchema,
   SecretState,
@@ -23,6 +22,13 @@ import {
   transferInputOf,
 } from './destinationTransferDraft';
 import {
+  failoverOf,
+  WhereDraft,
+  whereDraftOf,
+  WhereFault,
+  whereInputOf,
+} from './destinationWhereDraft';
+import {
   StoreDraft,
   storeDraftOf,
   StoreFault,
@@ -30,15 +36,13 @@ import {
 } from './destinationStoreDraft';
 
 /** A destination as it is typed. */
-export interface DestinationDraftFields {
+export interface DestinationDraftFields extends WhereDraft {
   name: string;
   title: string;
   bucket: string;
   prefix: string;
-  region: string;
-  endpoint: string;
-  forcePathStyle: boolean;
   expectedBucketOwner: string;
+  appendOnly: boolean;
   who: WhoDraft;
   /** Others for deleting, and for restoring; null: the same. */
   prune: WhoDraft | null;
@@ -56,9 +60,8 @@ export function destinationDraftOf(
     title: destination?.title ?? '',
     bucket: destination?.bucket ?? '',
     prefix: destination ? destination.prefix : 'understudy',
-    region: destination?.region ?? '',
-    endpoint: destination?.endpoint ?? '',
-    forcePathStyle: destination?.forcePathStyle ?? false,
+    ...whereDraftOf(destination),
+    appendOnly: destination?.appendOnly ?? false,
     expectedBucketOwner: destination?.expectedBucketOwner ?? '',
     who: whoDraftOf(destination?.credentials),
     prune: destination?.pruneCredentials
@@ -93,7 +96,8 @@ export function isMoved(
     before !== undefined &&
     (draft.bucket.trim() !== before.bucket ||
       draft.prefix.trim().replace(/\/+$/, '') !== before.prefix ||
-      draft.endpoint.trim() !== (before.endpoint ?? ''))
+      draft.endpoint.trim() !== (before.endpoint ?? '') ||
+      failoverOf(draft).join() !== (before.failoverEndpoints ?? []).join())
   );
 }
 
@@ -112,7 +116,7 @@ export type DestinationFault =
   | 'name'
   | 'bucket'
   | 'prefix'
-  | 'endpoint'
+  | WhereFault
   | WhoFault;
 
 /** The destination that a draft says, or what is wrong with it. */
@@ -121,7 +125,7 @@ export function destinationInputOf(
   before?: Destination,
 ): { input?: DestinationInput; faults: DestinationFault[] } {
   const faults: DestinationFault[] = [];
-  const endpoint = draft.endpoint.trim();
+  const bucket = draft.bucket.trim();
   const moved = isMoved(draft, before);
   const who = whoInputOf(draft.who, before?.credentials, moved);
   const prune =
@@ -136,14 +140,13 @@ export function destinationInputOf(
   );
   const owner = draft.expectedBucketOwner.trim();
   if (!nameSchema.safeParse(draft.name).success) faults.push('name');
-  if (!bucketSchema.safeParse(draft.bucket.trim()).success) {
+  const { where, faults: whereFaults } = whereInputOf(draft, bucket);
+  if (!bucketSchema.safeParse(bucket).success) {
     faults.push('bucket');
   }
   const prefix = prefixSchema.safeParse(draft.prefix.trim());
   if (!prefix.success) faults.push('prefix');
-  if (endpoint && !endpointSchema.safeParse(endpoint).success) {
-    faults.push('endpoint');
-  }
+  faults.push(...whereFaults);
   if (owner && !accountIdSchema.safeParse(owner).success) {
     faults.push('expectedBucketOwner');
   }
@@ -164,11 +167,10 @@ export function destinationInputOf(
     input: {
       name: draft.name,
       title: draft.title.trim() || undefined,
-      bucket: draft.bucket.trim(),
+      bucket,
       prefix: prefix.data,
-      region: draft.region.trim() || undefined,
-      endpoint: endpoint || undefined,
-      forcePathStyle: endpoint ? draft.forcePathStyle : undefined,
+      ...where,
+      appendOnly: draft.appendOnly || undefined,
       expectedBucketOwner: owner || undefined,
       store,
       transfer,

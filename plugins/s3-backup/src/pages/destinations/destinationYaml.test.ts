@@ -10,6 +10,10 @@ const set = { set: true as const, updatedAt: '2026-11-21T10:00:00.000Z' };
 const full: Destination = {
   ...sampleDestination(),
   title: 'Main, in Frankfurt',
+  provider: 'ceph',
+  endpoint: 'https://a.example.org',
+  failoverEndpoints: ['https://b.example.org'],
+  appendOnly: true,
   expectedBucketOwner: '111122223333',
   credentials: {
     type: 'assume-role',
@@ -34,6 +38,9 @@ it('says every option, so that configuration takes it back', () => {
   const config = configOf(full);
   expect(destinationInputSchema.parse(config)).toMatchObject({
     title: 'Main, in Frankfurt',
+    provider: 'ceph',
+    failoverEndpoints: ['https://b.example.org'],
+    appendOnly: true,
     pruneCredentials: { type: 'ambient', profile: 'prune' },
     store: { storageClass: 'STANDARD_IA', objectLock: { days: 30 } },
     transfer: { retries: 7 },
