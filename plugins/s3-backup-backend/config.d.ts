@@ -140,12 +140,26 @@ export interface Config {
     };
 
     worker?: {
-      /** `none` only answers requests. Default: `all` */
-      role?: 'all' | 'worker' | 'none';
+      /**
+       * `api` answers requests and keeps the clock, but runs nothing; `worker`
+       * is meant for backends that get no traffic. Default: `all`
+       */
+      role?: 'all' | 'api' | 'worker';
       /** Runs at once. Default: 2 */
       concurrency?: number;
+      /** After which silence a worker counts as lost, at least 10 seconds. Default: 60 seconds */
       lease?: HumanDuration | string;
+      /** What it has, e.g. `near-orders-db`; plans may ask for it. At most six. */
       labels?: string[];
+      /** Time that runs get to end when the backend goes down; then they are handed back. Default: 20 seconds */
+      drain?: HumanDuration | string;
+    };
+
+    queue?: {
+      /** On PostgreSQL. `database` polls our own tables, as on SQLite. Default: `pg-boss` */
+      type?: 'pg-boss' | 'database';
+      /** Where pg-boss keeps its tables; one a portal. Default: `s3_backup_queue` */
+      schema?: string;
     };
 
     /** Runs at a time, over all workers of the portal. Absent: no limit. */
@@ -322,6 +336,8 @@ export interface Config {
         /** Nothing goes before the newest backup was read back. Default: true */
         keepUntilProven?: boolean;
       };
+      /** Its backups and restores need a worker that has all of these labels. */
+      worker?: { labels?: string[] };
       retry?: { count?: number; backoff?: HumanDuration | string };
       timeLimit?: HumanDuration | string;
       stallLimit?: HumanDuration | string;

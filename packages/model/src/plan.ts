@@ -40,6 +40,17 @@ export const planSourceSchema = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}),
 });
 
+/**
+ * What a worker has and a plan may ask for, e.g. `near-orders-db`.
+ * @public
+ */
+export const labelSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9.-]{0,30}[a-z0-9])?$/,
+    'is not a label: lower-case letters, digits, dots and dashes, at most 32',
+  );
+
 const common = {
   name: nameSchema,
   title: z.string().max(200).optional(),
@@ -51,6 +62,10 @@ const common = {
   encryption: encryptionSchema.optional(),
   compression: z.enum(['zstd', 'gzip', 'none']).default('zstd'),
   schedule: scheduleSchema,
+  /** Its backups and restores need a worker that has all of these labels. */
+  worker: z
+    .strictObject({ labels: z.array(labelSchema).max(6).default([]) })
+    .optional(),
   /** The plan's own switch: false stops its schedule, not *Back up now*. */
   enabled: z.boolean().default(true),
   /** Which of several waiting runs begins first. Absent: `normal`. */

@@ -176,8 +176,10 @@ export function createPortal(options: PortalOptions) {
     worker: {
       concurrency: config.worker.concurrency,
       leaseMs: config.worker.lease,
+      labels: config.worker.labels,
     },
     limits: config.limits,
+    queue: config.queue,
     events: Notifier.create({
       announcer,
       mailer,

@@ -5,6 +5,7 @@ import {
   DestinationInput,
   destinationInputSchema,
   durationSchema,
+  labelSchema,
   nameSchema,
   PlanSettings,
   planInputSchema,
@@ -15,6 +16,8 @@ import {
 import { commandDefinitionSchema } from '@understudy/sources';
 import { tmpdir } from 'node:os';
 import { z } from 'zod';
+import { MAX_LABELS } from './queue/labels';
+import { QUEUE_SCHEMA } from './queue/pgBoss/schema';
 
 const sealingKeySchema = z
   .string()
@@ -73,12 +76,31 @@ const schema = z.strictObject({
   mail: mailSchema.optional(),
   worker: z
     .strictObject({
-      role: z.enum(['all', 'worker', 'none']).default('all'),
+      role: z.enum(['all', 'api', 'worker']).default('all'),
       concurrency: z.number().int().min(1).max(64).default(2),
-      lease: durationSchema.default(60_000),
-      labels: z.array(z.string()).default([]),
+      lease: durationSchema
+        .refine(ms => ms >= 10_000, 'is shorter than 10 seconds')
+        .default(60_000),
+      labels: z.array(labelSchema).max(MAX_LABELS).default([]),
+      /** That runs get to end by themselves when the portal goes down. */
+      drain: durationSchema.default(20_000),
     })
-    .default({ role: 'all', concurrency: 2, lease: 60_000, labels: [] }),
+    .default({
+      role: 'all',
+      concurrency: 2,
+      lease: 60_000,
+      labels: [],
+      drain: 20_000,
+    }),
+  queue: z
+    .strictObject({
+      type: z.enum(['pg-boss', 'database']).default('pg-boss'),
+      schema: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,49}$/, 'is not a plain lower-case name')
+        .default(QUEUE_SCHEMA),
+    })
+    .default({ type: 'pg-boss', schema: QUEUE_SCHEMA }),
   /** Runs at a time, over all workers; absent: no limit. */
   limits: z
     .strictObject({

@@ -19,9 +19,6 @@ import { createRouter } from './routes/createRouter';
 import { registerTasks } from './schedule/registerTasks';
 import { createServices } from './service/createServices';
 
-/** Time that runs get to end by themselves when the portal goes down. */
-const DRAIN = 20_000;
-
 /**
  * S3 backups: slots become runs, runs are done by workers in processes of
  * their own, and what they made is told.
@@ -92,15 +89,20 @@ export const createS3BackupPlugin = (
             }),
           );
 
-          if (config.worker.role === 'none') return;
+          const { role, drain } = config.worker;
+          await running.open(role !== 'api');
+          // The clock is kept by every role: a slot is queued, and a lost
+          // worker found, also while no worker is there.
           await registerTasks({
             scheduler: deps.scheduler,
             logger,
             chores: withUpkeep({ ...portal, chores: running }),
             isDraining: () => running.isDraining,
           });
-          deps.lifecycle.addStartupHook(() => running.start());
-          deps.lifecycle.addShutdownHook(() => running.stop(DRAIN));
+          if (role !== 'api') {
+            deps.lifecycle.addStartupHook(() => running.start());
+          }
+          deps.lifecycle.addShutdownHook(() => running.stop(drain));
         },
       });
     },

@@ -26,6 +26,7 @@ async function start(order: PortalOrder): Promise<void> {
       fault: row => order.faults[`${row.plan}/${row.attempt}`] ?? null,
     },
   });
+  await running.open(true);
   running.start();
   const look = async () => {
     await running.reclaim().catch(error => {

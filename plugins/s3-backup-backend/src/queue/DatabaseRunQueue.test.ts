@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
@@ -51,22 +53,18 @@ describe.each(databases.eachSupportedId())('on %s', id => {
   });
 
   it('migrates down and up again', async () => {
-    const migrations = require('../../migrations/20261121_runs.js');
-    const later = require('../../migrations/20261123_retention.js');
-    const claims = require('../../migrations/20261125_claims.js');
+    const folder = join(__dirname, '../../migrations');
+    const files = readdirSync(folder).sort();
+    const steps = files.map(file => require(join(folder, file)));
     const tables = async () =>
       Promise.all(
         ['runs', 'attempts', 'run_logs', 'slots', 'backups'].map(name =>
           knex.schema.hasTable(name),
         ),
       );
-    await claims.down(knex);
-    await later.down(knex);
-    await migrations.down(knex);
+    for (const step of [...steps].reverse()) await step.down(knex);
     expect(await tables()).toEqual([false, false, false, false, false]);
-    await migrations.up(knex);
-    await later.up(knex);
-    await claims.up(knex);
+    for (const step of steps) await step.up(knex);
     expect(await tables()).toEqual([true, true, true, true, true]);
   });
 

@@ -15,7 +15,15 @@ import { laneOf } from './lane';
 import { defaultLimits } from './limits';
 import { usualPriority } from './priority';
 import { runId } from './runId';
-import type { CancelOutcome, Claim, NewRun, RunQueue } from './RunQueue';
+import { labelsKey, servableKeys } from './labels';
+import type {
+  CancelOutcome,
+  Claim,
+  Claimant,
+  Dispatch,
+  NewRun,
+  RunQueue,
+} from './RunQueue';
 
 /** How many queued runs a worker looks at before it waits again. */
 const CANDIDATES = 20;
@@ -34,12 +42,15 @@ export class DatabaseRunQueue implements RunQueue {
     limits?: ClaimLimits;
     /** Called after something was enqueued or cancelled here. */
     onChange?: () => void;
+    /** Told of each row that is queued here. */
+    dispatch?: Dispatch;
   }): DatabaseRunQueue {
     return new DatabaseRunQueue(
       options.knex,
       options.host ?? '',
       options.limits ?? NO_LIMITS,
       options.onChange ?? (() => {}),
+      options.dispatch,
     );
   }
 
@@ -48,20 +59,26 @@ export class DatabaseRunQueue implements RunQueue {
     private readonly host: string,
     private readonly limits: ClaimLimits,
     private readonly onChange: () => void,
+    private readonly dispatch: Dispatch | undefined,
   ) {}
 
   async enqueue(run: NewRun): Promise<Run> {
-    const id = await this.insert(this.knex, run);
+    const id = this.dispatch
+      ? await this.knex.transaction(trx => this.insert(trx, run))
+      : await this.insert(this.knex, run);
     this.onChange();
     const store = DatabaseRunStore.create({ knex: this.knex });
     return (await store.get(id)) as Run;
   }
 
-  /** For a caller that has a transaction of its own: the row alone. */
+  /** With a dispatcher only in a transaction: row and job, or neither. */
   async insert(knex: Knex, run: NewRun): Promise<string> {
     const now = await readDatabaseNow(knex);
     const id = runId(now);
     const limits = run.limits ?? defaultLimits(run.kind);
+    const priority = run.priority ?? usualPriority(run.trigger);
+    const notBefore = Math.max(now, run.notBefore ?? 0);
+    const labels = labelsKey(run.labels ?? []);
     await knex('runs').insert({
       id,
       kind: run.kind,
@@ -76,16 +93,20 @@ export class DatabaseRunQueue implements RunQueue {
       status: 'queued',
       lane: laneOf(run.kind, run.plan),
       request: JSON.stringify(run.request),
-      priority: run.priority ?? usualPriority(run.trigger),
+      priority,
+      labels,
       source_host: run.sourceHost ?? null,
       attempts_allowed: limits.attempts,
       backoff_ms: limits.backoffMs,
       time_limit_ms: limits.timeLimitMs,
       stall_limit_ms: limits.stallLimitMs,
-      not_before: Math.max(now, run.notBefore ?? 0),
+      not_before: notBefore,
       created_at: now,
       sorted_at: now,
     });
+    await this.dispatch?.send(knex, [
+      { id, priority, labels, inMs: notBefore - now },
+    ]);
     return id;
   }
 
@@ -130,25 +151,32 @@ export class DatabaseRunQueue implements RunQueue {
     return 'ended';
   }
 
-  async claim(worker: {
-    id: string;
-    leaseMs: number;
-  }): Promise<Claim | undefined> {
-    const look = this.knex('runs')
-      .orderBy([
-        { column: 'runs.priority', order: 'desc' },
-        'runs.created_at',
-        'runs.id',
-      ])
+  /** Rows that may begin now, as far as one look can tell, first ones first. */
+  claimable(): Knex.QueryBuilder {
+    const look = this.knex('runs').orderBy([
+      { column: 'runs.priority', order: 'desc' },
+      'runs.created_at',
+      'runs.id',
+    ]);
+    whereClaimable(look, this.knex, this.limits);
+    return look;
+  }
+
+  async claim(worker: Claimant): Promise<Claim | undefined> {
+    const keys = servableKeys(worker.labels ?? []);
+    const candidates: Pick<RunRow, 'id'>[] = await this.claimable()
+      .whereIn('runs.labels', keys)
       .limit(CANDIDATES)
       .select('runs.id');
-    whereClaimable(look, this.knex, this.limits);
-    const candidates: Pick<RunRow, 'id'>[] = await look;
-    const taker = { ...worker, host: this.host };
     for (const { id } of candidates) {
-      const claim = await takeRun(this.knex, id, taker, this.limits);
+      const claim = await this.take(this.knex, id, worker);
       if (claim) return claim;
     }
     return undefined;
+  }
+
+  /** One run, or nothing; in a transaction of the caller, too. */
+  take(knex: Knex, id: string, worker: Claimant): Promise<Claim | undefined> {
+    return takeRun(knex, id, { ...worker, host: this.host }, this.limits);
   }
 }

@@ -1,4 +1,5 @@
 import type { Run, RunKind } from '@understudy/model';
+import type { Knex } from 'knex';
 import type { RunRequest } from '../runner/requests';
 
 /** @internal */
@@ -22,6 +23,8 @@ export interface NewRun {
   sourceHost?: string | null;
   /** Milliseconds since 1970: no worker takes it earlier. */
   notBefore?: number;
+  /** Only a worker that has all of them may take it. Absent: any. */
+  labels?: string[];
 }
 
 /** @internal */
@@ -36,6 +39,13 @@ export interface RunLimits {
 /** @internal */
 export type CancelOutcome = 'cancelled' | 'cancelling' | 'ended' | 'unknown';
 
+/** Who claims. @internal */
+export interface Claimant {
+  id: string;
+  leaseMs: number;
+  labels?: string[];
+}
+
 /**
  * Where runs wait for a worker. The row is the truth; an adapter may dispatch
  * by other means.
@@ -43,13 +53,35 @@ export type CancelOutcome = 'cancelled' | 'cancelling' | 'ended' | 'unknown';
  */
 export interface RunQueue {
   enqueue(run: NewRun): Promise<Run>;
+  /** For a caller that has a transaction of its own; answers the run's id. */
+  insert(trx: Knex, run: NewRun): Promise<string>;
   /**
    * A queued run ends at once, a running one when its processes did
    * (`cancelling`).
    */
   cancel(id: string, by: string): Promise<CancelOutcome>;
   /** Takes one run for a worker, with a new attempt under a lease. */
-  claim(worker: { id: string; leaseMs: number }): Promise<Claim | undefined>;
+  claim(worker: Claimant): Promise<Claim | undefined>;
+}
+
+/** A queued row, as a dispatcher is told of it. @internal */
+export interface QueuedRun {
+  id: string;
+  priority: number;
+  /** As the row keeps them (`labelsKey`). */
+  labels: string;
+  /** Until it may begin. */
+  inMs: number;
+}
+
+/**
+ * Tells workers that runs wait. What is told may be lost, late or told twice:
+ * the claim of the row decides.
+ * @internal
+ */
+export interface Dispatch {
+  /** In the transaction that queues the rows: both are, or neither. */
+  send(trx: Knex, runs: QueuedRun[]): Promise<void>;
 }
 
 /** @internal */

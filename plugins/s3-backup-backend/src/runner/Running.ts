@@ -12,9 +12,12 @@ import { DestinationHolds } from '../database/claims/DestinationHolds';
 import { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
 import { DatabaseRunStore } from '../database/runs/DatabaseRunStore';
 import type { RunStore } from '../database/runs/RunStore';
-import { readDatabaseNow } from '../database/runs/values';
+import { isPostgres, readDatabaseNow } from '../database/runs/values';
 import { DatabaseSlots } from '../database/slots/DatabaseSlots';
 import { DatabaseRunQueue } from '../queue/DatabaseRunQueue';
+import { JobDesk } from '../queue/pgBoss/JobDesk';
+import { PgBossRunQueue } from '../queue/pgBoss/PgBossRunQueue';
+import { QUEUE_SCHEMA } from '../queue/pgBoss/schema';
 import type { RunQueue } from '../queue/RunQueue';
 import { RulesBook } from '../retention/rulesNow';
 import type { Chores } from '../schedule/registerTasks';
@@ -43,9 +46,11 @@ export interface RunningOptions {
   /** Of plans that are gone and left none. */
   timeZone?: string;
   events: RunEvents;
-  worker: { concurrency: number; leaseMs: number };
+  worker: { concurrency: number; leaseMs: number; labels?: string[] };
   /** How many runs may run at a time, over all workers. Default: no limits. */
   limits?: ClaimLimits;
+  /** Default: pg-boss on PostgreSQL, rows alone elsewhere. */
+  queue?: { type: 'pg-boss' | 'database'; schema: string };
   /** For tests; no API and no configuration reaches these. */
   testing?: {
     fault?: FaultOf;
@@ -78,6 +83,8 @@ export class Running implements Chores {
   readonly #sweeper: Sweeper;
   readonly #maintainer: Maintainer;
   readonly #status: StatusWriter;
+  readonly #desk: JobDesk | undefined;
+  readonly #rows: DatabaseRunQueue;
   #draining = false;
 
   private constructor(options: RunningOptions) {
@@ -87,17 +94,33 @@ export class Running implements Chores {
     const runs = DatabaseRunStore.create({ knex, limits });
     const backups = DatabaseBackupStore.create({ knex });
     const logs = DatabaseRunLog.create({ knex });
-    const attempts = DatabaseAttempts.create({ knex });
+    const { type = 'pg-boss', schema = QUEUE_SCHEMA } = options.queue ?? {};
+    const dispatch =
+      isPostgres(knex) && type === 'pg-boss'
+        ? JobDesk.create({
+            knex,
+            schema,
+            logger,
+            onWork: () => this.worker.wake(),
+          })
+        : undefined;
+    const attempts = DatabaseAttempts.create({ knex, dispatch });
     const slots = DatabaseSlots.create({ knex });
-    const queue = DatabaseRunQueue.create({
+    const rows = DatabaseRunQueue.create({
       knex,
       limits,
+      dispatch,
       host: hostname(),
       onChange: () => {
         onChange();
         this.worker.wake();
       },
     });
+    const queue = dispatch
+      ? PgBossRunQueue.create({ knex, rows, desk: dispatch })
+      : rows;
+    this.#desk = dispatch;
+    this.#rows = rows;
     const status = StatusWriter.create({
       plans,
       orders,
@@ -197,6 +220,11 @@ export class Running implements Chores {
     return this.#draining;
   }
 
+  /** Before anything is queued; `listen` where runs are worked on. */
+  async open(listen: boolean): Promise<void> {
+    await this.#desk?.start(listen);
+  }
+
   start(): void {
     this.worker.start();
   }
@@ -208,6 +236,7 @@ export class Running implements Chores {
   async stop(limitMs: number): Promise<void> {
     this.#draining = true;
     await this.worker.stop(limitMs);
+    await this.#desk?.stop();
   }
 
   tick(): Promise<void> {
@@ -217,6 +246,7 @@ export class Running implements Chores {
   async reclaim(): Promise<void> {
     await this.#reclaimer.reclaim();
     await this.#breaker.probe();
+    await this.#desk?.reconcile(this.#rows.claimable());
     await this.#sweeper.sweep();
   }
 

@@ -27,6 +27,8 @@ export interface WorkerOptions {
   /** Runs at a time. */
   concurrency: number;
   leaseMs: number;
+  /** What this worker has, e.g. that it stands near a database. */
+  labels?: string[];
   pollMs?: number;
   graceMs?: number;
   child?: Pick<ChildOptions, 'entry' | 'execArgv'>;
@@ -134,9 +136,9 @@ export class Worker {
   }
 
   async #fill(): Promise<void> {
-    const { queue, concurrency, leaseMs } = this.options;
+    const { queue, concurrency, leaseMs, labels } = this.options;
     while (!this.#stopped && this.#active.size < concurrency) {
-      const claim = await queue.claim({ id: this.id, leaseMs });
+      const claim = await queue.claim({ id: this.id, leaseMs, labels });
       if (!claim) return;
       const row = await this.options
         .knex<RunRow>('runs')

@@ -2,9 +2,9 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { DatabaseSlots } from '../database/slots/DatabaseSlots';
 import { fromInstant, readDatabaseNow } from '../database/runs/values';
-import type { DatabaseRunQueue } from '../queue/DatabaseRunQueue';
 import { planLimits } from '../queue/limits';
 import { planPriority } from '../queue/priority';
+import type { RunQueue } from '../queue/RunQueue';
 import type { KnownPlan, PlanSource, Switches } from '../runner/ports';
 import type { Circumstances } from './missed';
 import { judgeSlots } from './missed';
@@ -28,7 +28,7 @@ export class Ticker {
     plans: PlanSource;
     switches: Switches;
     slots: DatabaseSlots;
-    queue: DatabaseRunQueue;
+    queue: RunQueue;
     logger: LoggerService;
     /** Something was queued. */
     onDue(): void;
@@ -129,6 +129,7 @@ export class Ticker {
         limits: planLimits(plan),
         priority: planPriority(plan),
         sourceHost: plan.sourceHost ?? null,
+        labels: plan.worker?.labels,
       });
       await slots.keep(trx, plan.name, [run], id);
       return true;

@@ -1,6 +1,6 @@
 import type { Attempt, Problem, Progress } from '@understudy/model';
 import type { Knex } from 'knex';
-import type { Claim } from '../../queue/RunQueue';
+import type { Claim, Dispatch } from '../../queue/RunQueue';
 import type { AttemptRow, RunRow } from '../runs/RunRow';
 import { databaseNow, databaseNowPlus } from '../runs/values';
 import type { AttemptEnd } from './attemptEnd';
@@ -20,11 +20,18 @@ export interface Renewal {
  * @internal
  */
 export class DatabaseAttempts {
-  static create(options: { knex: Knex }): DatabaseAttempts {
-    return new DatabaseAttempts(options.knex);
+  static create(options: {
+    knex: Knex;
+    /** Told of each run that is queued again. */
+    dispatch?: Dispatch;
+  }): DatabaseAttempts {
+    return new DatabaseAttempts(options.knex, options.dispatch);
   }
 
-  private constructor(private readonly knex: Knex) {}
+  private constructor(
+    private readonly knex: Knex,
+    private readonly dispatch: Dispatch | undefined,
+  ) {}
 
   #live(knex: Knex, claim: Claim, worker: string) {
     return knex('attempts')
@@ -142,6 +149,11 @@ export class DatabaseAttempts {
           ? { finished_at: databaseNow(trx) }
           : { not_before: databaseNowPlus(trx, next.retryInMs) }),
       });
+    if (moved > 0 && next.retryInMs !== null) {
+      const { id, priority, labels } = row;
+      const inMs = next.retryInMs;
+      await this.dispatch?.send(trx, [{ id, priority, labels, inMs }]);
+    }
     return moved > 0 && next.retryInMs === null;
   }
 

@@ -19,6 +19,9 @@ export interface RunRow {
   status: Run['status'];
   lane: string | null;
   request: string;
+  priority: number;
+  /** Of workers that may take it, sorted, with commas between; empty: any. */
+  labels: string;
   attempt: number;
   attempts_allowed: number;
   backoff_ms: Millis;

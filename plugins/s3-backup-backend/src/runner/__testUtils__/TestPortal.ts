@@ -62,7 +62,9 @@ export class TestPortal {
       identities: [identity],
       secrets: options.secrets,
     });
-    return new TestPortal(options, directory, s3, ports, path);
+    const portal = new TestPortal(options, directory, s3, ports, path);
+    await portal.running.open(true);
+    return portal;
   }
 
   readonly running: Running;

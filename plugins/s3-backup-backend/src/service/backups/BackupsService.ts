@@ -221,6 +221,8 @@ export class DefaultBackupsService implements BackupsService {
       trigger: callerOf(credentials),
       destination: backup.destination,
       request,
+      // A place to restore into stands where the source does.
+      labels: kind === 'restore' ? plan?.worker?.labels : undefined,
     });
   }
 }

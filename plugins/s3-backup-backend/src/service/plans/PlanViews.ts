@@ -121,6 +121,7 @@ export class PlanViews {
       encryption: plan.encryption,
       compression: plan.compression,
       schedule: plan.schedule,
+      worker: plan.worker ?? { labels: [] },
       enabled: plan.enabled,
       ...(plan.priority ? { priority: plan.priority } : {}),
       minimumBytes: settings.minimumBytes ?? null,

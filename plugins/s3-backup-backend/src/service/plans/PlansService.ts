@@ -157,6 +157,7 @@ export class DefaultPlansService implements PlansService {
       request: { kind: 'backup' },
       limits: planLimits(plan),
       sourceHost: plan.sourceHost ?? null,
+      labels: plan.worker?.labels,
     });
   }
 

@@ -146,6 +146,7 @@ export function planInputOf(
           : { type: 'age', keys: draft.keys, recipients },
       compression: draft.compression,
       schedule,
+      worker: before?.worker,
       enabled: draft.enabled,
       minimumBytes: draft.minimumBytes ?? undefined,
       freshness:

@@ -62,6 +62,7 @@ export function inputOf(plan: Plan): PlanInput {
     encryption: plan.encryption,
     compression: plan.compression,
     schedule: plan.schedule,
+    worker: plan.worker,
     enabled: plan.enabled,
     minimumBytes: plan.minimumBytes ?? undefined,
     freshness: freshness === undefined ? undefined : milliseconds(freshness),
