@@ -135,6 +135,23 @@ export const checkUpSchema = z.object({
 export type CheckUp = z.infer<typeof checkUpSchema>;
 
 /**
+ * One line of a check-up that is watched while it goes on: which step runs, a
+ * step that ended, and last the whole, or the error that ended it.
+ * @public
+ */
+export const checkUpLineSchema = z.union([
+  z.object({ running: z.enum(CHECK_UP_STEPS) }),
+  z.object({ step: checkUpStepSchema }),
+  z.object({ checkUp: checkUpSchema }),
+  z.object({
+    error: z.looseObject({ name: z.string(), message: z.string() }),
+  }),
+]);
+
+/** @public */
+export type CheckUpLine = z.infer<typeof checkUpLineSchema>;
+
+/**
  * Why a check-up was made.
  * @public
  */

@@ -24,6 +24,7 @@ import { LocalS3 } from '@understudy/local-s3';
 import type { Run } from '@understudy/model';
 import knexFactory, { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -341,7 +342,7 @@ export class TestBackend {
   }
 
   private constructor(
-    private readonly server: Parameters<typeof request>[0],
+    readonly server: Server,
     readonly directory: string,
     readonly s3: LocalS3,
     readonly key: { identity: string; recipient: string },

@@ -26,6 +26,7 @@ import type { HealthTeller } from '../notify/HealthTeller';
 import { dueReason } from './dueReason';
 import { mergeProfiles } from '../catalogue/mergeProfiles';
 import { refused } from './refused';
+import type { CheckUpWatch } from './watch';
 
 /** A store that takes longer does not work. */
 const LIMIT = 90_000;
@@ -83,6 +84,7 @@ export class CheckUps {
   async draft(
     connection: DestinationConnection,
     notices: readonly string[],
+    watch?: CheckUpWatch,
   ): Promise<CheckUp> {
     const { settings, network } = this.#options;
     const limit = new AbortController();
@@ -93,12 +95,15 @@ export class CheckUps {
     });
     const timer = setTimeout(() => limit.abort(tooLong), LIMIT);
     const bucket = openBucket(connection);
+    const signals = [limit.signal, ...(watch ? [watch.signal] : [])];
     try {
       return await checkUp(bucket, {
         instance: await settings.instance(),
         allowed: endpoint => network.check(endpoint),
         notices,
-        signal: limit.signal,
+        onBegin: running => watch?.tell({ running }),
+        onStep: step => watch?.tell({ step }),
+        signal: AbortSignal.any(signals),
       });
     } finally {
       clearTimeout(timer);
@@ -132,11 +137,12 @@ export class CheckUps {
   async perform(
     entry: KnownDestinationEntry,
     reason: CheckUpReason,
+    watch?: CheckUpWatch,
   ): Promise<CheckUp> {
     const { destinations, store, teller, announcer } = this.#options;
     const { settings } = entry;
     const before = await destinations.facts(entry);
-    const result = await this.#tried(entry);
+    const result = await this.#tried(entry, watch);
     const record = { ...result, reason };
     await store.add(settings.name, placeOf(settings), record);
     await destinations.learn(entry, {
@@ -171,11 +177,16 @@ export class CheckUps {
     return { profile: mergeProfiles(before, now) };
   }
 
-  async #tried(entry: KnownDestinationEntry): Promise<CheckUp> {
+  async #tried(
+    entry: KnownDestinationEntry,
+    watch?: CheckUpWatch,
+  ): Promise<CheckUp> {
     try {
       const connection = await this.#options.destinations.connection(entry);
-      return await this.draft(connection, []);
+      return await this.draft(connection, [], watch);
     } catch (error) {
+      // Half a check-up says nothing of the destination.
+      if (watch?.signal.aborted) throw error;
       return refused(UnderstudyError.from(error));
     }
   }

@@ -74,6 +74,13 @@ const contentOf = (schemas: Record<string, z.ZodType>, schema: z.ZodType) => ({
   },
 });
 
+/** For those who watch: each line is one JSON text. */
+const linesOf = (schema: z.ZodType) => ({
+  'application/x-ndjson': {
+    schema: { $ref: `#/components/schemas/${nameIn(answerSchemas, schema)}` },
+  },
+});
+
 /** Query values are text: what zod makes of them is not for the file to say. */
 function parametersOf(route: Route): Json[] {
   const of = (place: 'path' | 'query', schema: z.ZodObject | undefined) =>
@@ -121,7 +128,13 @@ function operationOf(route: Route): Json {
   const status = route.status ?? (answer ? 200 : 204);
   const answers: Json = {
     [status]: answer
-      ? { description: 'Done', content: contentOf(answerSchemas, answer) }
+      ? {
+          description: 'Done',
+          content: {
+            ...contentOf(answerSchemas, answer),
+            ...(route.lines && linesOf(route.lines)),
+          },
+        }
       : { description: 'Done' },
     ...(or && {
       [or.status]: {

@@ -14,8 +14,8 @@ const DEFAULTS: RunLimits = {
 /** @internal */
 export function defaultLimits(kind: RunKind): RunLimits {
   // What was begun to be deleted must end, and may be begun again at any step.
-  const deletes = kind === 'delete' || kind === 'prune';
-  return deletes ? { ...DEFAULTS, attempts: 5 } : DEFAULTS;
+  const goesOn = kind === 'delete' || kind === 'prune' || kind === 'copy';
+  return goesOn ? { ...DEFAULTS, attempts: 5 } : DEFAULTS;
 }
 
 /** @internal */

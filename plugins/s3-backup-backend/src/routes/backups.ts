@@ -2,6 +2,8 @@ import {
   backupDeleteSchema,
   backupListSchema,
   backupQuerySchema,
+  CopyRequestInput,
+  copyRequestSchema,
   downloadRequestSchema,
   downloadTicketSchema,
   lockRequestSchema,
@@ -115,6 +117,35 @@ export const backupsRoutes = [
     idempotent: true,
     handle: async ({ backups }, { credentials, params, body }) => ({
       body: await backups.verify(params.id, body.to, { credentials }),
+    }),
+  }),
+  route({
+    method: 'post',
+    path: '/backups/:id/copy',
+    id: 'copyBackup',
+    tag,
+    summary:
+      'Copy a backup, or all of its plan, to another destination or plan; or move it',
+    params: byBackup,
+    body: copyRequestSchema,
+    answer: runSchema,
+    status: 202,
+    idempotent: true,
+    audit: {
+      event: 'backup-copy',
+      severity: 'high',
+      meta: body => {
+        const { destination, plan, all, move } = body as CopyRequestInput;
+        return {
+          destination,
+          ...(plan ? { plan } : {}),
+          all: all === true,
+          move: move !== undefined,
+        };
+      },
+    },
+    handle: async ({ backups }, { credentials, params, body }) => ({
+      body: await backups.copy(params.id, body, { credentials }),
     }),
   }),
   route({

@@ -13,6 +13,7 @@ import type { IdempotencyStore } from '../database/IdempotencyStore';
 import openApi from '../openapi/openapi.json';
 import { callerOf } from '../service/caller';
 import type { Services } from '../service/Services';
+import { asLines, wantsLines } from './asLines';
 import { translateErrors } from './errors';
 import { once } from './idempotency';
 import { routes } from './index';
@@ -69,6 +70,12 @@ function handlerOf(route: Route, options: RouterOptions): RequestHandler {
       expect:
         route.etag && route.method === 'put' ? expectedVersion(request) : '',
     };
+    if (route.lines && wantsLines(request)) {
+      await asLines(response, async watch => {
+        await route.handle(services, { ...parsed, watch });
+      });
+      return;
+    }
     const work = async () => {
       const answer = await audited(auditor, route.audit, request, () =>
         route.handle(services, parsed),

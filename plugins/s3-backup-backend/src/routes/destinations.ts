@@ -1,4 +1,5 @@
 import {
+  checkUpLineSchema,
   checkUpListSchema,
   checkUpSchema,
   destinationListSchema,
@@ -52,8 +53,9 @@ export const destinationsRoutes = [
     summary: 'Check a destination as it stands in a form',
     body: destinationInputSchema,
     answer: checkUpSchema,
-    handle: async ({ destinations }, { credentials, body }) => ({
-      body: await destinations.testDraft(body, { credentials }),
+    lines: checkUpLineSchema,
+    handle: async ({ destinations }, { credentials, body, watch }) => ({
+      body: await destinations.testDraft(body, { credentials, watch }),
     }),
   }),
   route({
@@ -127,8 +129,9 @@ export const destinationsRoutes = [
     summary: 'Check a destination as it is stored',
     params: byName,
     answer: checkUpSchema,
-    handle: async ({ destinations }, { credentials, params }) => ({
-      body: await destinations.test(params.name, { credentials }),
+    lines: checkUpLineSchema,
+    handle: async ({ destinations }, { credentials, params, watch }) => ({
+      body: await destinations.test(params.name, { credentials, watch }),
     }),
   }),
 ];

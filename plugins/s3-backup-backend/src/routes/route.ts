@@ -11,6 +11,8 @@ export interface RouteRequest<P, Q, B> {
   credentials: BackstageCredentials;
   /** Version that `If-Match` names; routes with `etag` and PUT always have it. */
   expect: string;
+  /** Of a route with `lines`, where they are asked for. */
+  watch?: { tell(line: unknown): void; signal: AbortSignal };
 }
 
 /** What a handler answers. @internal */
@@ -42,6 +44,8 @@ export interface Route<P = any, Q = any, B = any, A = any> {
   status?: number;
   /** Another status with another answer, e.g. of a dry run. */
   or?: { status: number; answer: z.ZodType };
+  /** Told line by line, too, to those who accept `application/x-ndjson`. */
+  lines?: z.ZodType;
   /** The answer has an ETag; a PUT needs `If-Match`. */
   etag?: boolean;
   /** Takes `Idempotency-Key`. */

@@ -127,7 +127,9 @@ export class AttemptRun {
     const { child: childOptions, row, leaseMs } = this.options;
     const child = ChildProcess.start({
       ...childOptions,
-      ambient: usesMachine(order.destination.connection),
+      ambient: [order.destination, order.target].some(
+        place => place && usesMachine(place.connection),
+      ),
       tempDirectory: directory,
       onMessage: message => this.#receive(message, order),
       onOutput: line => this.#journal.say('warn', this.#redactor.text(line)),

@@ -28,12 +28,13 @@ type Parts = Pick<
   | 'planFile'
   | 'secrets'
   | 'retention'
+  | 'target'
 > & { usualBytes: number[] };
 
 /** Whose credentials a kind of run gets, where a destination has several. */
 const USES: Record<RunKind, ConnectionUse> = {
   backup: 'write',
-  copy: 'write',
+  copy: 'restore',
   rewrap: 'write',
   rebuild: 'write',
   delete: 'prune',
@@ -56,6 +57,7 @@ const NOTHING: Parts = {
   planFile: null,
   secrets: [],
   retention: null,
+  target: null,
   usualBytes: [],
 };
 
@@ -86,7 +88,9 @@ export class OrderBuilder {
     const { orders } = this.options;
     const request = runRequestSchema.parse(JSON.parse(row.request));
     const known = await orders.destination(row.destination ?? '');
-    const connection = connectionFor(known.connection, USES[row.kind]);
+    const moves = request.kind === 'copy' && request.move;
+    const use = moves ? 'prune' : USES[row.kind];
+    const connection = connectionFor(known.connection, use);
     const destination = { ...known, connection };
     const { usualBytes, ...parts } = await this.#parts(
       row,
@@ -133,11 +137,25 @@ export class OrderBuilder {
       case 'delete':
         await this.#refuseLastGood(request.backupId);
         return NOTHING;
+      case 'copy':
+        return { ...NOTHING, target: await this.#target(row, request) };
       case 'prune':
         return { ...NOTHING, retention: await this.options.pruning.of(row) };
       default:
         return this.#reading(request);
     }
+  }
+
+  async #target(
+    row: RunRow,
+    { to, move }: Extract<RunRequest, { kind: 'copy' }>,
+  ): Promise<Parts['target']> {
+    const { orders, backups } = this.options;
+    const { connection, profile } = await orders.destination(to.destination);
+    const begun = move
+      ? await backups.deleting(row.plan, row.destination ?? '')
+      : [];
+    return { connection: connectionFor(connection, 'write'), profile, begun };
   }
 
   async #backup(row: RunRow, { connection }: KnownDestination): Promise<Parts> {

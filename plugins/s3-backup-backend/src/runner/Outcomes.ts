@@ -7,7 +7,7 @@ import type { RunRow } from '../database/runs/RunRow';
 import type { RunStore } from '../database/runs/RunStore';
 import { databaseNow } from '../database/runs/values';
 import { resultOf } from './kinds/published';
-import type { FromChild, Published } from './messages';
+import type { FromChild, Published, Rebuilt } from './messages';
 import type { PlanSource, RunEvents, WorkOrders } from './ports';
 import { RebuildSession } from './RebuildSession';
 import type { Aftercare } from './Aftercare';
@@ -73,11 +73,29 @@ export class Outcomes {
   }
 
   async published(row: RunRow, backup: Published): Promise<void> {
-    await this.options.backups.upsertFromManifest({
+    const { backups, plans } = this.options;
+    const { manifest } = backup;
+    const copy = row.kind === 'copy';
+    const taker = copy ? await plans.get(manifest.plan) : undefined;
+    await backups.upsertFromManifest({
       ...backup,
-      destination: row.destination ?? backup.manifest.destination,
-      ownerRef: row.owner_ref,
+      // A copy is somewhere else, and may be somebody else's.
+      destination: copy
+        ? manifest.destination
+        : row.destination ?? manifest.destination,
+      ownerRef: taker ? taker.ownerRef : row.owner_ref,
     });
+  }
+
+  /** Copies, one by one: each is known before its original goes. */
+  async copied(row: RunRow, found: Rebuilt[]): Promise<void> {
+    for (const { deleting: _d, lock: _l, proofs, ...backup } of found) {
+      await this.published(row, backup);
+      for (const proof of proofs) {
+        await this.options.backups.setProof(backup.id, proof);
+      }
+    }
+    this.options.events.changed('backups');
   }
 
   /**
@@ -128,6 +146,9 @@ export class Outcomes {
       const { published, deleted } = ending.result;
       if (row.destination && published.length + deleted.length > 0) {
         void this.options.status.write(row.destination);
+        if (request.kind === 'copy') {
+          void this.options.status.write(request.to.destination);
+        }
       }
     }
     events.changed('backups');

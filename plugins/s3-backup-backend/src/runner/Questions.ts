@@ -61,7 +61,12 @@ export class Questions {
   async #keepFound({
     backups,
   }: Extract<Question, { type: 'found' }>): Promise<boolean> {
-    const { outcomes, row } = this.options;
+    const { attempts, claim, worker, leaseMs, outcomes, row } = this.options;
+    if (row.kind === 'copy') {
+      if (!(await attempts.mayPublish(claim, worker, leaseMs))) return false;
+      await outcomes.copied(row, backups);
+      return true;
+    }
     this.#rebuild ??= outcomes.rebuilding(row);
     await this.#rebuild.receive(backups);
     return true;

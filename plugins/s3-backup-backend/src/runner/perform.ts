@@ -4,6 +4,7 @@ import { UnderstudyError } from '@understudy/model';
 import { actOnFault } from './faults';
 import { accept } from './kinds/accept';
 import { backup } from './kinds/backup';
+import { copy } from './kinds/copy';
 import { deletion } from './kinds/delete';
 import { prune } from './kinds/prune';
 import { rebuild } from './kinds/rebuild';
@@ -18,7 +19,7 @@ import type { WorkOrder } from './workOrder';
 const KINDS: Record<
   WorkOrder['request']['kind'],
   (context: RunContext) => Promise<ResultInput>
-> = { backup, accept, restore, verify, delete: deletion, prune, rebuild };
+> = { backup, accept, restore, verify, delete: deletion, prune, rebuild, copy };
 
 /** Does what the order says, with the bucket open while it lasts. @internal */
 export async function perform(

@@ -38,6 +38,23 @@ export const runRequestSchema = z.discriminatedUnion('kind', [
     folder,
     why: z.string(),
   }),
+  z.strictObject({
+    /** To another destination, plan or entity; each copy is checked. */
+    kind: z.literal('copy'),
+    backupId,
+    folder,
+    /** All of the run's plan at its destination. */
+    all: z.boolean(),
+    to: z.strictObject({
+      destination: z.string(),
+      /** None: as the manifest names them. */
+      plan: z
+        .strictObject({ name: z.string(), entityRef: z.string().nullable() })
+        .nullable(),
+    }),
+    /** Deletes each one once its copy was read. */
+    move: z.boolean(),
+  }),
   /** By the rules that the plan has when it begins. */
   z.strictObject({ kind: z.literal('prune') }),
   z.strictObject({

@@ -51,6 +51,15 @@ export const workOrderSchema = z.strictObject({
     owner: ownerFileSchema.nullable(),
     usualBytes: z.array(z.number()),
   }),
+  /** Of a copy: where it goes. */
+  target: z
+    .strictObject({
+      connection: destinationConnectionSchema,
+      profile: capabilityProfileSchema.nullable(),
+      /** Ids whose deletion here the portal believes to be begun. */
+      begun: z.array(z.string()),
+    })
+    .nullable(),
   instance: z.string(),
   baseUrl: z.string(),
   source: z
@@ -99,6 +108,7 @@ export type WorkOrder = z.infer<typeof workOrderSchema>;
 export function secretsOfOrder(order: WorkOrder): string[] {
   return [
     ...secretsOfConnection(order.destination.connection),
+    ...(order.target ? secretsOfConnection(order.target.connection) : []),
     ...order.identities,
     ...order.secrets,
   ].filter(secret => secret !== '');

@@ -72,6 +72,7 @@ export function createServices(options: {
   const withBackups = AuthorizedBackupsService.create({
     access,
     backups,
+    plans,
     inner: DefaultBackupsService.create({
       ...parts,
       views: BackupViews.create(parts),

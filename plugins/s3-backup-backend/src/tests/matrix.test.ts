@@ -378,6 +378,14 @@ describe('rights: every route for everybody', () => {
         row: { path: `/backups/${backup}/verify`, body: { to: 'stored' } },
         expect: OF_THE_BACKUP(202),
       },
+      copyBackup: {
+        row: {
+          path: `/backups/${backup}/copy`,
+          body: { destination: 'main' },
+        },
+        // To where it is already: refused, by what was asked, not by rights.
+        expect: OF_THE_BACKUP(400),
+      },
       restoreBackup: {
         row: {
           path: `/backups/${backup}/restore`,

@@ -101,6 +101,22 @@ export const verifyRequestSchema = z.strictObject({
   to: z.enum(['stored', 'read', 'opened']),
 });
 
+/** POST /backups/:id/copy @public */
+export const copyRequestSchema = z.strictObject({
+  /** Name of a destination; may be where it is already, for another plan. */
+  destination: nameSchema,
+  /** A plan of this portal that takes it over; none: as it is named now. */
+  plan: nameSchema.optional(),
+  /** All backups of its plan at its destination, not this one alone. */
+  all: z.boolean().default(false),
+  /** Deletes each one here after its copy was read; the plan's name, typed. */
+  move: z.strictObject({ confirm: z.string() }).optional(),
+});
+/** @public */
+export type CopyRequest = z.infer<typeof copyRequestSchema>;
+/** @public */
+export type CopyRequestInput = z.input<typeof copyRequestSchema>;
+
 /** POST /backups/:id/restore @public */
 export const restoreRequestSchema = z.strictObject({
   target: z.discriminatedUnion('type', [

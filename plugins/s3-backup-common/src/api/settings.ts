@@ -1,5 +1,6 @@
 import {
   ambientSourceSchema,
+  checkUpLineSchema,
   checkUpSchema,
   encryptionSchema,
   endpointSchema,
@@ -187,4 +188,4 @@ export const mailTestResultSchema = z.object({
 export const pauseSchema = z.strictObject({ until: instantSchema.nullable() });
 
 /** @public */
-export { checkUpSchema };
+export { checkUpLineSchema, checkUpSchema };

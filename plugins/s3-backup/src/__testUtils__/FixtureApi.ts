@@ -3,6 +3,7 @@ import {
   BackupDetail,
   CheckUp,
   CheckUpRecord,
+  CopyRequestInput,
   DeadUploads,
   Destination,
   EntityStatus,
@@ -34,6 +35,7 @@ import {
 import {
   ApiError,
   BackupFilter,
+  CheckUpWatch,
   DestinationDraft,
   ObjectFilter,
   Page,
@@ -177,6 +179,10 @@ export class FixtureApi implements S3BackupApi {
   /** What was looked for in the bucket. */
   readonly asked: ObjectFilter[] = [];
   readonly calls: Array<[name: string, ...args: unknown[]]> = [];
+  /** Who looks on at the check-up that was asked for last. */
+  watching: CheckUpWatch | undefined;
+  /** Until then a check-up goes on. */
+  checkUpEnds: Promise<void> | undefined;
   private readonly failures = new Map<string, Error>();
 
   static create(change: Partial<FixtureState> = {}): FixtureApi {
@@ -211,6 +217,17 @@ export class FixtureApi implements S3BackupApi {
   ): Promise<T> {
     this.calls.push([method, ...args]);
     return this.give(method, value);
+  }
+
+  private async checked(
+    watch: CheckUpWatch,
+    method: keyof S3BackupApi,
+    arg: unknown,
+  ): Promise<CheckUp> {
+    this.watching = watch;
+    await this.checkUpEnds;
+    if (watch.signal?.aborted) throw new DOMException('', 'AbortError');
+    return this.did(method, this.state.checkUp, arg);
   }
 
   private found<T>(value: T | undefined): T {
@@ -300,10 +317,12 @@ export class FixtureApi implements S3BackupApi {
   deleteDestination = (name: string) =>
     this.did('deleteDestination', undefined, name);
   checkUps = () => this.give('checkUps', this.state.checkUps);
-  testDestination = (name: string) =>
-    this.did('testDestination', this.state.checkUp, name);
-  testDraft = (input: DestinationDraft) =>
-    this.did('testDraft', this.state.checkUp, input);
+  testDestination = (name: string, watch: CheckUpWatch) => {
+    return this.checked(watch, 'testDestination', name);
+  };
+  testDraft = (input: DestinationDraft, watch: CheckUpWatch) => {
+    return this.checked(watch, 'testDraft', input);
+  };
 
   objects = async (_name: string, query: ObjectFilter) => {
     this.asked.push(query);
@@ -414,6 +433,8 @@ export class FixtureApi implements S3BackupApi {
       this.found(id === this.state.detail.id ? this.state.detail : undefined),
     );
   manifest = () => this.give('manifest', { format: 'understudy/backup' });
+  copyBackup = (id: string, request: CopyRequestInput) =>
+    this.did('copyBackup', sampleRun({ kind: 'copy' }), id, request);
   deleteBackup = (id: string, confirm: string) =>
     this.did('deleteBackup', sampleRun({ kind: 'delete' }), id, confirm);
   lockBackup = (id: string, request: LockRequest) =>

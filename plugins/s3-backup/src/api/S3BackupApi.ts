@@ -3,6 +3,7 @@ import {
   BackupDetail,
   CheckUp,
   CheckUpRecord,
+  CopyRequestInput,
   DeadUploads,
   Destination,
   DestinationInput,
@@ -88,6 +89,13 @@ export interface ObjectFilter {
   cursor?: string;
 }
 
+/** Looks on while a check-up goes on; its signal ends it. */
+export interface CheckUpWatch {
+  onRunning?(id: CheckUp['steps'][number]['id']): void;
+  onStep?(step: CheckUp['steps'][number]): void;
+  signal?: AbortSignal;
+}
+
 /** A draft or a saved one: the same shape is tested and stored. */
 export type DestinationDraft = DestinationInput;
 
@@ -127,8 +135,8 @@ export interface S3BackupApi {
   deleteDestination(name: string): Promise<void>;
   /** The last check-ups, newest first. */
   checkUps(name: string): Promise<CheckUpRecord[]>;
-  testDestination(name: string): Promise<CheckUp>;
-  testDraft(input: DestinationDraft): Promise<CheckUp>;
+  testDestination(name: string, watch: CheckUpWatch): Promise<CheckUp>;
+  testDraft(input: DestinationDraft, watch: CheckUpWatch): Promise<CheckUp>;
 
   /** Folders and objects below a path, a page at a time from the store. */
   objects(name: string, query: ObjectFilter): Promise<ObjectList>;
@@ -178,6 +186,8 @@ export interface S3BackupApi {
   backup(id: string): Promise<BackupDetail>;
   manifest(id: string): Promise<unknown>;
   deleteBackup(id: string, confirm: string): Promise<Run>;
+  /** `move` deletes each one here after its copy was read. */
+  copyBackup(id: string, request: CopyRequestInput): Promise<Run>;
   lockBackup(id: string, request: LockRequest): Promise<void>;
   /** A lock without an end wants the plan's name. */
   unlockBackup(id: string, confirm?: string): Promise<void>;

@@ -2,7 +2,9 @@ import {
   RiCheckboxCircleFill,
   RiCloseCircleFill,
   RiErrorWarningFill,
+  RiLoader4Line,
   RiSubtractLine,
+  RiTimeLine,
 } from '@remixicon/react';
 import { Button, VisuallyHidden } from '@backstage/ui';
 import { Family } from '../format/status';
@@ -17,6 +19,8 @@ export const RESULT_LOOKS = {
   warn: { family: 'warning', icon: RiErrorWarningFill },
   fail: { family: 'negative', icon: RiCloseCircleFill },
   'not-tested': { family: 'neutral', icon: RiSubtractLine },
+  running: { family: 'announcement', icon: RiLoader4Line },
+  waiting: { family: 'neutral', icon: RiTimeLine },
 } as const satisfies Record<string, { family: Family; icon: unknown }>;
 
 /** One row of a check-up or of a dry run. */
@@ -40,7 +44,7 @@ export function CheckList(props: { label: string; checks: Check[] }) {
         const look = RESULT_LOOKS[check.result];
         return (
           <li className={styles.step} key={check.id} data-result={check.result}>
-            <FamilyIcon family={look.family} icon={look.icon} />
+            <FamilyIcon {...look} spin={check.result === 'running'} />
             <span className={styles.name}>
               {check.label}
               <VisuallyHidden>: {t(`checkup.${check.result}`)}</VisuallyHidden>

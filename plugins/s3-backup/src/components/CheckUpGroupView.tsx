@@ -6,7 +6,10 @@ import { CheckUpGroup } from './checkUpGroups';
 import { FamilyIcon } from './Chip';
 import styles from './CheckUpView.module.css';
 
-/** Steps of one kind: folded where all passed, or where none was tried. */
+/**
+ * Steps of one kind: folded where all passed, where none was tried, and where
+ * they are yet to come.
+ */
 export function CheckUpGroupView(props: {
   group: CheckUpGroup;
   checks: Check[];
@@ -18,11 +21,11 @@ export function CheckUpGroupView(props: {
   return (
     <details
       className={styles.group}
-      open={result === 'fail' || result === 'warn'}
+      open={['fail', 'warn', 'running'].includes(result)}
     >
       <summary className={styles.summary}>
         <RiArrowRightSLine aria-hidden size={18} className={styles.fold} />
-        <FamilyIcon {...RESULT_LOOKS[result]} />
+        <FamilyIcon {...RESULT_LOOKS[result]} spin={result === 'running'} />
         <span className={styles.title}>
           {title}
           <VisuallyHidden>: {t(`checkup.${result}`)}</VisuallyHidden>

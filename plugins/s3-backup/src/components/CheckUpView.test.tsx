@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderPart, violations } from '../__testUtils__/render';
 import {
@@ -79,14 +79,30 @@ it('swaps keys where the form can', async () => {
   expect(onSwap).toHaveBeenCalled();
 });
 
-it('shows what will be looked at while it runs, and can be run again', async () => {
+it('fills row by row while it runs, can be ended, and run again', async () => {
   const again = jest.fn();
+  const cancel = jest.fn();
   const first = renderPart(
-    <CheckUpView checkUp={undefined} pending onAgain={again} />,
+    <CheckUpView
+      checkUp={sampleCheckUp()}
+      pending
+      progress={{
+        steps: [sampleStep({ id: 'input', seen: 'Complete and well formed.' })],
+        running: 'resolve',
+      }}
+      onAgain={again}
+      onCancel={cancel}
+    />,
   );
-  const list = await screen.findByRole('list', { name: 'Check-up' });
-  expect(within(list).getByText('Reading back')).toBeVisible();
+  expect(await screen.findByText('Testing: Name resolves')).toBeVisible();
+  expect(screen.getByText('Complete and well formed.')).toBeVisible();
+  expect(screen.getByText('Reading back')).toBeVisible();
+  // The one before says nothing of the one that runs.
+  expect(screen.queryByText('Not ready')).toBe(null);
   expect(screen.queryByText('Copy report')).toBe(null);
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(cancel).toHaveBeenCalled();
+  expect(await violations(first.container)).toEqual([]);
   first.unmount();
   renderPart(<CheckUpView checkUp={sampleCheckUp()} onAgain={again} />);
   await userEvent.click(
@@ -124,4 +140,17 @@ it('speaks French, rows with values too', () => {
     'non essayé\u202f: il faut d’abord «\u202fRégion\u202f»',
   );
   expect(verdictText(t, checkUp)).toMatch(/^Le contrôle a échoué à Région/);
+  const passed = (id: 'versioning' | 'input', seen: string) =>
+    stepWords(t, sampleStep({ id, seen })).seen;
+  expect(passed('versioning', 'The bucket keeps no versions (off).')).toBe(
+    'Le compartiment ne garde pas de versions (off).',
+  );
+  // A sentence within a sentence, too; what is not ours stays as it is.
+  expect(
+    passed(
+      'versioning',
+      'Not tested: this store does not tell (NotImplemented).',
+    ),
+  ).toBe('Non essayé\u202f: ce stockage ne le dit pas (NotImplemented).');
+  expect(passed('input', 'Something else.')).toBe('Something else.');
 });

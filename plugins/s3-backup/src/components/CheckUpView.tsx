@@ -9,7 +9,8 @@ import { CheckUp } from '@understudy/backstage-plugin-s3-backup-common';
 import { formatDuration } from '../format/durations';
 import { useT } from '../translation';
 import { CheckUpGroupView } from './CheckUpGroupView';
-import { CHECK_UP_GROUPS, CheckUpGroupId, groupsOf } from './checkUpGroups';
+import type { CheckUpProgress } from '../live/useCheckUp';
+import { CheckUpRow, groupsInProgress, groupsOf } from './checkUpGroups';
 import { reportOf, StepFix, stepWords } from './checkUpWords';
 import { Chip } from './Chip';
 import { CopyAction } from './CopySnippet';
@@ -29,17 +30,7 @@ export function VerdictChip(props: { verdict: CheckUp['verdict'] }) {
   return <Chip {...LOOKS[props.verdict]}>{t(`checkup.${props.verdict}`)}</Chip>;
 }
 
-/** What will be looked at, while it is. */
-function Pending() {
-  const t = useT();
-  return (
-    <ul className={styles.pending} aria-label={t('checkup.title')}>
-      {(Object.keys(CHECK_UP_GROUPS) as CheckUpGroupId[]).map(id => (
-        <li key={id}>{t(`checkup.group.${id}`)}</li>
-      ))}
-    </ul>
-  );
-}
+const NOTHING: CheckUpProgress = { steps: [], running: null };
 
 /**
  * A check-up: its verdict, and each row with its remedy. The first failure is
@@ -49,6 +40,10 @@ export function CheckUpView(props: {
   /** None while the first one runs. */
   checkUp: CheckUp | undefined;
   pending?: boolean;
+  /** How far the one is that runs. */
+  progress?: CheckUpProgress;
+  /** Ends the one that runs. */
+  onCancel?: () => void;
   /** Of what, for the report. */
   name?: string;
   /** Fields were changed since: the rows speak of something else. */
@@ -60,8 +55,8 @@ export function CheckUpView(props: {
   /** Takes the prefix over from a portal that is gone. */
   onAdopt?: () => void;
 }) {
-  const { checkUp, pending, name, isStale, onAgain, fixWith, onSwap, onAdopt } =
-    props;
+  const { checkUp, pending, progress = NOTHING, name, isStale } = props;
+  const { onAgain, onCancel, fixWith, onSwap, onAdopt } = props;
   const t = useT();
   const view = useRef<HTMLDivElement>(null);
   const at = checkUp?.at;
@@ -87,6 +82,20 @@ export function CheckUpView(props: {
         : t('checkup.use', { value: fix.value });
     return { label, apply };
   };
+  const checkOf = (step: CheckUpRow) => ({
+    id: step.id,
+    label: t(`checkup.step.${step.id}`),
+    result: step.result,
+    ...('seen' in step
+      ? {
+          ...stepWords(t, step),
+          milliseconds: step.milliseconds,
+          fix: pending ? undefined : fixOf(step),
+        }
+      : { seen: '', remedy: null }),
+  });
+  const shown = checkUp ? groupsOf(checkUp) : [];
+  const groups = pending ? groupsInProgress(progress) : shown;
   const steps = checkUp?.steps ?? [];
   const passed = steps.filter(step => step.result === 'pass').length;
   const took = steps.reduce((sum, step) => sum + step.milliseconds, 0);
@@ -105,14 +114,27 @@ export function CheckUpView(props: {
             </span>
           </>
         )}
-        {pending && <span>{t('checkup.running')}</span>}
+        {pending && (
+          <span>
+            {progress.running
+              ? t('checkup.runningStep', {
+                  step: t(`checkup.step.${progress.running}`),
+                })
+              : t('checkup.running')}
+          </span>
+        )}
         <span className={styles.buttons}>
           {checkUp && !pending && (
             <CopyAction text={reportOf(t, checkUp, name)}>
               {t('checkup.copyReport')}
             </CopyAction>
           )}
-          {onAgain && (
+          {pending && onCancel && (
+            <Button variant="secondary" onPress={onCancel}>
+              {t('common.cancel')}
+            </Button>
+          )}
+          {onAgain && !(pending && onCancel) && (
             <Button variant="secondary" isPending={pending} onPress={onAgain}>
               {t('checkup.again')}
             </Button>
@@ -122,25 +144,13 @@ export function CheckUpView(props: {
       {isStale && !pending && (
         <p className={styles.stale}>{t('checkup.changed')}</p>
       )}
-      {pending ? (
-        <Pending />
-      ) : (
-        checkUp &&
-        groupsOf(checkUp).map(group => (
-          <CheckUpGroupView
-            key={`${at} ${group.id}`}
-            group={group}
-            checks={group.steps.map(step => ({
-              id: step.id,
-              label: t(`checkup.step.${step.id}`),
-              result: step.result,
-              ...stepWords(t, step),
-              milliseconds: step.milliseconds,
-              fix: fixOf(step),
-            }))}
-          />
-        ))
-      )}
+      {groups.map(group => (
+        <CheckUpGroupView
+          key={pending ? group.id : `${at} ${group.id}`}
+          group={group}
+          checks={group.steps.map(checkOf)}
+        />
+      ))}
     </div>
   );
 }

@@ -28,11 +28,16 @@ export function FamilyIcon(props: {
   family: Family;
   icon: RemixiconComponentType;
   size?: number;
+  spin?: boolean;
 }) {
-  const { family, icon: Icon, size = 20 } = props;
+  const { family, icon: Icon, size = 20, spin } = props;
   return (
     <span className={styles.icon} data-family={family}>
-      <Icon size={size} aria-hidden />
+      <Icon
+        size={size}
+        aria-hidden
+        className={spin ? styles.spin : undefined}
+      />
     </span>
   );
 }

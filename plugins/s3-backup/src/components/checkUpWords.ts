@@ -1,6 +1,7 @@
 import { CheckUp } from '@understudy/backstage-plugin-s3-backup-common';
 import { T } from '../translation';
 import { problemWords } from './problemWords';
+import { seenWords } from './seenWords';
 
 type Step = CheckUp['steps'][number];
 
@@ -16,6 +17,10 @@ export function stepWords(
   if (needs) {
     const missing = t(`checkup.step.${needs}`);
     return { seen: t('checkup.needs', { step: missing }), remedy: null };
+  }
+  if (!code) {
+    const inWords = (said: string) => seenWords(t, step.id, said) ?? said;
+    return { seen: inWords(seen), remedy: remedy && inWords(remedy) };
   }
   const words = problemWords(t, { code, message: seen, hint: remedy, details });
   return { seen: words.message, remedy: words.hint };

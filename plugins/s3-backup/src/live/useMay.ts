@@ -3,6 +3,7 @@ import * as rights from '@understudy/backstage-plugin-s3-backup-common';
 
 /** Rights that are asked without a plan. */
 export const BASIC = {
+  destinationUse: rights.destinationUsePermission,
   settingsUpdate: rights.settingsUpdatePermission,
   destinationCreate: rights.destinationCreatePermission,
   destinationUpdate: rights.destinationUpdatePermission,

@@ -18,6 +18,8 @@ export const checkUp = {
   'checkup.not-tested': 'not tried',
   'checkup.failedAt': 'Check-up failed at {{step}}: {{seen}}',
   'checkup.running': 'Testing…',
+  'checkup.runningStep': 'Testing: {{step}}',
+  'checkup.waiting': 'to come',
   'checkup.use': 'Use {{value}}',
   'checkup.usePathStyle': 'Use path style',
   'checkup.swap': 'Swap keys',

@@ -208,5 +208,6 @@ export const common = {
     'No data for {{time}}. The run is stopped when nothing comes for too long.',
   'toast.backupStarted': 'Backup of {{name}} started',
   'toast.verifyStarted': 'Verify of {{name}} started',
+  'toast.copyStarted': 'Copy of backups of {{name}} started',
   'toast.deleteStarted': 'Delete of a backup of {{name}} started',
 } as const;

@@ -1,5 +1,6 @@
 import { common } from './common';
 import { checkUp } from './checkUp';
+import { checkUpSeen } from './checkUpSeen';
 import { overview } from './overview';
 import { history } from './history';
 import { backups } from './backups';
@@ -17,6 +18,7 @@ import { runErrors } from './runErrors';
 export const messages = {
   ...common,
   ...checkUp,
+  ...checkUpSeen,
   ...overview,
   ...history,
   ...backups,

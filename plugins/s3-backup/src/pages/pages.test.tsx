@@ -436,3 +436,52 @@ it('says on an address that leads nowhere that it does', async () => {
     await screen.findByRole('heading', { name: 'There is no page here' }),
   ).toBeVisible();
 });
+
+it('copies a backup, or moves all of a plan when that is typed', async () => {
+  const { api } = renderPlugin(`/s3-backup/backups/${BACKUP}`);
+  const open = async () => {
+    await userEvent.click(
+      await screen.findByRole('button', { name: /^Actions for/ }),
+    );
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: 'Copy or move…' }),
+    );
+    return within(await screen.findByRole('dialog'));
+  };
+  const dialog = await open();
+  await userEvent.click(dialog.getByRole('button', { name: 'Copy' }));
+  expect(
+    await dialog.findByText(
+      'They are there already: choose another destination or plan.',
+    ),
+  ).toBeVisible();
+  expect(api.calls).toEqual([]);
+  await userEvent.click(dialog.getByRole('button', { name: /For plan/ }));
+  await userEvent.click(
+    await screen.findByRole('option', { name: 'handbook' }),
+  );
+  await userEvent.click(
+    dialog.getByRole('radio', { name: 'All of this plan in main' }),
+  );
+  await userEvent.click(
+    dialog.getByRole('checkbox', { name: 'Move: delete here what was copied' }),
+  );
+  await userEvent.click(dialog.getByRole('button', { name: 'Move' }));
+  expect(api.calls).toEqual([]);
+  await userEvent.type(dialog.getByRole('textbox'), 'orders');
+  await userEvent.click(dialog.getByRole('button', { name: 'Move' }));
+  await waitFor(() =>
+    expect(api.calls).toEqual([
+      [
+        'copyBackup',
+        BACKUP,
+        {
+          destination: 'main',
+          plan: 'handbook',
+          all: true,
+          move: { confirm: 'orders' },
+        },
+      ],
+    ]),
+  );
+});

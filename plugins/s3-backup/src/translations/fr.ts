@@ -1,5 +1,6 @@
 import { messages } from '../messages';
 import { frenchCheckUp } from './frCheckUp';
+import { frenchCheckUpSeen } from './frCheckUpSeen';
 import { frenchErrors } from './frErrors';
 
 type Key = keyof typeof messages;
@@ -88,6 +89,7 @@ const french = {
   'settings.clearStanding':
     'Les sauvegardes de ce portail sont stockées en clair.',
   ...frenchCheckUp,
+  ...frenchCheckUpSeen,
   ...frenchErrors,
 } satisfies Record<Key, string | null>;
 

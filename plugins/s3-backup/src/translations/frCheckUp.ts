@@ -16,6 +16,8 @@ export const frenchCheckUp = {
   'checkup.not-tested': 'non essayé',
   'checkup.failedAt': 'Le contrôle a échoué à {{step}}\u202f: {{seen}}',
   'checkup.running': 'Contrôle en cours…',
+  'checkup.runningStep': 'Contrôle en cours\u202f: {{step}}',
+  'checkup.waiting': 'à venir',
   'checkup.use': 'Utiliser {{value}}',
   'checkup.usePathStyle': 'Utiliser le style « path »',
   'checkup.swap': 'Intervertir les clés',

@@ -1,16 +1,23 @@
 import { CheckUpStep, CheckUpStepId } from '@understudy/model';
 import { NEEDS, TITLES } from './needs';
 import { failed, Outcome } from './outcome';
+import { refuseAborted } from './profileFrom';
 
 /** Collects the steps of a check-up in their order. */
 export class CheckUpReport {
   readonly steps: CheckUpStep[] = [];
 
-  static create(options: { onStep?(step: CheckUpStep): void }): CheckUpReport {
-    return new CheckUpReport(options.onStep);
+  static create(options: {
+    onStep?(step: CheckUpStep): void;
+    onBegin?(id: CheckUpStepId): void;
+    signal?: AbortSignal;
+  }): CheckUpReport {
+    return new CheckUpReport(options);
   }
 
-  private constructor(private readonly onStep?: (step: CheckUpStep) => void) {}
+  private constructor(
+    private readonly options: Parameters<typeof CheckUpReport.create>[0],
+  ) {}
 
   passed(id: CheckUpStepId): boolean {
     const result = this.steps.find(step => step.id === id)?.result;
@@ -28,6 +35,9 @@ export class CheckUpReport {
       this.add(id, { result: 'not-tested', seen, needs: missing });
       return false;
     }
+    // Whoever asked has left: no further request is worth it.
+    refuseAborted(this.options.signal);
+    this.options.onBegin?.(id);
     const since = performance.now();
     const outcome = await work().catch(error => failed(error));
     this.add(id, outcome, performance.now() - since);
@@ -51,7 +61,7 @@ export class CheckUpReport {
       milliseconds: Math.round(milliseconds),
     };
     this.steps.push(step);
-    this.onStep?.(step);
+    this.options.onStep?.(step);
   }
 
   verdict(): 'ready' | 'ready-with-warnings' | 'not-ready' {

@@ -1,4 +1,4 @@
-import { CheckUp, CheckUpStep } from '@understudy/model';
+import { CheckUp, CheckUpStep, CheckUpStepId } from '@understudy/model';
 import { bucketSettings } from '../../storage/bucketSettings';
 import type { Bucket } from '../bucket';
 import { Workbench } from '../probes';
@@ -27,6 +27,8 @@ export interface CheckUpOptions {
   notices?: readonly string[];
   /** Told each step as soon as it is known, in order. */
   onStep?(step: CheckUpStep): void;
+  /** Told which step is about to be tried. */
+  onBegin?(id: CheckUpStepId): void;
   signal?: AbortSignal;
 }
 
@@ -50,10 +52,10 @@ export async function checkUp(
   bucket: Bucket,
   options: CheckUpOptions = {},
 ): Promise<CheckUp> {
-  const { signal, onStep } = options;
+  const { signal } = options;
   const at = new Date().toISOString();
   const quick = impatient(bucket);
-  const report = CheckUpReport.create({ onStep });
+  const report = CheckUpReport.create(options);
   const facts = await reachSteps(quick, report, options);
   await accessSteps(quick, report, options);
   const bench = Workbench.create({ bucket: quick, signal });

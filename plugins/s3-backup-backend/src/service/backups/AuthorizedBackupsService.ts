@@ -5,17 +5,22 @@ import {
   backupLockPermission,
   backupReadPermission,
   BackupQuery,
+  CopyRequest,
+  destinationUsePermission,
+  planReadPermission,
+  planUpdatePermission,
   LockRequest,
   backupRestorePermission,
   backupVerifyPermission,
   RestoreRequest,
 } from '@understudy/backstage-plugin-s3-backup-common';
+import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
 import type {
   BackupStore,
   KnownBackup,
 } from '../../database/backups/BackupStore';
 import type { Access } from '../../permissions/Access';
-import { demandOnPlan, refusal } from '../../permissions/demand';
+import { demand, demandOnPlan, refusal } from '../../permissions/demand';
 import type { CallOptions } from '../caller';
 import type { BackupsService } from './BackupsService';
 import type { DownloadsService } from './DownloadsService';
@@ -31,6 +36,7 @@ interface Options {
   downloads: DownloadsService;
   access: Access;
   backups: BackupStore;
+  plans: PlanCatalogue;
 }
 
 /** Who may what with backups, their downloads included. @internal */
@@ -103,6 +109,34 @@ export class AuthorizedBackupsService
   async restore(id: string, request: RestoreRequest, options: CallOptions) {
     await this.#demand(id, options, backupRestorePermission);
     return this.#options.inner.restore(id, request, options);
+  }
+
+  /**
+   * Whoever copies takes content elsewhere, and may as well restore it. Who
+   * moves deletes; who gives it to a plan changes that plan.
+   */
+  async copy(id: string, request: CopyRequest, options: CallOptions) {
+    const { access, plans, inner } = this.#options;
+    const { credentials } = options;
+    await this.#demand(id, options, backupRestorePermission);
+    if (request.move) await this.#demand(id, options, backupDeletePermission);
+    await demand(access, destinationUsePermission, credentials);
+    if (request.plan !== undefined) {
+      await demandOnPlan({
+        access,
+        credentials,
+        what: `plan ${request.plan}`,
+        thing: await plans.get(request.plan),
+        resourceOf: plan => ({
+          plan: plan.name,
+          entityRef: plan.entityRef ?? null,
+          ownerRef: plan.ownerRef,
+        }),
+        see: [planReadPermission],
+        act: planUpdatePermission,
+      });
+    }
+    return inner.copy(id, request, options);
   }
 
   async delete(id: string, confirm: string, options: CallOptions) {

@@ -1,6 +1,7 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
   BackupQuery,
+  CopyRequest,
   LockRequest,
   RestoreCheck,
   RestoreRequest,
@@ -28,6 +29,7 @@ import { BackupLocks, refuseLocked } from './BackupLocks';
 import type { BackupViews } from './BackupViews';
 import type { Readability } from './Readability';
 import { checkRestore } from './restoreCheck';
+import { copyRequest } from './copyRequest';
 import { restoreRequest } from './restoreRequest';
 
 /** What may be asked of backups. @internal */
@@ -48,6 +50,7 @@ export interface BackupsService {
     request: RestoreRequest,
     options: CallOptions,
   ): Promise<Run | RestoreCheck>;
+  copy(id: string, request: CopyRequest, options: CallOptions): Promise<Run>;
   delete(id: string, confirm: string, options: CallOptions): Promise<Run>;
   lock(id: string, request: LockRequest, options: CallOptions): Promise<Backup>;
   unlock(
@@ -140,6 +143,13 @@ export class DefaultBackupsService implements BackupsService {
     return this.#enqueue('restore', backup, wanted, options);
   }
 
+  async copy(id: string, request: CopyRequest, options: CallOptions) {
+    const backup = await this.#usable(id);
+    const { plans, orders } = this.#options;
+    const wanted = await copyRequest(backup, request, { plans, orders });
+    return this.#enqueue('copy', backup, wanted, options);
+  }
+
   async delete(id: string, confirm: string, options: CallOptions) {
     const backup = await this.#known(id);
     if (confirm !== backup.plan) {
@@ -206,7 +216,7 @@ export class DefaultBackupsService implements BackupsService {
   }
 
   async #enqueue(
-    kind: 'verify' | 'restore' | 'delete',
+    kind: 'verify' | 'restore' | 'delete' | 'copy',
     backup: KnownBackup,
     request: RunRequest,
     { credentials }: CallOptions,

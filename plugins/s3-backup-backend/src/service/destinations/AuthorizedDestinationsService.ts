@@ -11,6 +11,7 @@ import type { DestinationInput } from '@understudy/model';
 import type { Access } from '../../permissions/Access';
 import { demand, refusal } from '../../permissions/demand';
 import type { CallOptions } from '../caller';
+import type { WatchOptions } from '../../checkUps/watch';
 import type { DestinationsService } from './DestinationsService';
 
 /**
@@ -92,13 +93,13 @@ export class AuthorizedDestinationsService implements DestinationsService {
     return this.#inner.checkUps(name, options);
   }
 
-  async test(name: string, options: CallOptions) {
+  async test(name: string, options: WatchOptions) {
     await this.#demand(destinationUpdatePermission, name, options);
     return this.#inner.test(name, options);
   }
 
   /** A draft may keep the stored secret: whoever tests it could change it. */
-  async testDraft(input: DestinationInput, options: CallOptions) {
+  async testDraft(input: DestinationInput, options: WatchOptions) {
     await demand(
       this.#access,
       destinationCreatePermission,

@@ -21,6 +21,7 @@ import {
 import type { NetworkRules } from '../../catalogue/network';
 import type { CheckUps } from '../../checkUps/CheckUps';
 import { refused } from '../../checkUps/refused';
+import { told, WatchOptions } from '../../checkUps/watch';
 import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
 import type { Atomically } from '../../database/atomically';
 import type { BackupStore } from '../../database/backups/BackupStore';
@@ -51,8 +52,8 @@ export interface DestinationsService {
   ): Promise<Versioned<Destination>>;
   delete(name: string, options: CallOptions): Promise<void>;
   checkUps(name: string, options: CallOptions): Promise<CheckUpRecord[]>;
-  test(name: string, options: CallOptions): Promise<CheckUp>;
-  testDraft(input: DestinationInput, options: CallOptions): Promise<CheckUp>;
+  test(name: string, options: WatchOptions): Promise<CheckUp>;
+  testDraft(input: DestinationInput, options: WatchOptions): Promise<CheckUp>;
 }
 
 interface Options {
@@ -167,12 +168,17 @@ export class DefaultDestinationsService implements DestinationsService {
     return this.#options.checkUps.history(await this.#entry(name));
   }
 
-  async test(name: string): Promise<CheckUp> {
-    return this.#options.checkUps.perform(await this.#entry(name), 'asked');
+  async test(name: string, { watch }: WatchOptions): Promise<CheckUp> {
+    const { checkUps } = this.#options;
+    const entry = await this.#entry(name);
+    return told(watch, await checkUps.perform(entry, 'asked', watch));
   }
 
   /** As it stands in the form; secrets that are kept are the stored ones. */
-  async testDraft(input: DestinationInput): Promise<CheckUp> {
+  async testDraft(
+    input: DestinationInput,
+    { watch }: WatchOptions,
+  ): Promise<CheckUp> {
     const { destinations, checkUps } = this.#options;
     const stored = await destinations.get(input.name);
     try {
@@ -181,10 +187,11 @@ export class DefaultDestinationsService implements DestinationsService {
       const values = await this.#opened(secrets, stored);
       const portal = await destinations.portal();
       const connection = toConnection(settings, values, portal);
-      return await checkUps.draft(connection, notices);
+      return told(watch, await checkUps.draft(connection, notices, watch));
     } catch (error) {
+      if (watch?.signal.aborted) throw error;
       if (!(error instanceof UnderstudyError)) throw error;
-      return refused(error);
+      return told(watch, refused(error));
     }
   }
 

@@ -2,6 +2,7 @@ import {
   backupDetailSchema,
   backupListSchema,
   backupSchema,
+  CopyRequestInput,
   downloadTicketSchema,
   LockRequest,
   orphanListSchema,
@@ -32,6 +33,9 @@ export const backupCalls = (http: PortalHttp) =>
         method: 'DELETE',
         body: { confirm },
       }),
+
+    copyBackup: (id: string, body: CopyRequestInput) =>
+      http.read(`/backups${at(id)}/copy`, runSchema, { method: 'POST', body }),
 
     lockBackup: async (id: string, request: LockRequest) => {
       const path = `/backups${at(id)}/lock`;

@@ -1,6 +1,5 @@
 import {
   checkUpListSchema,
-  checkUpSchema,
   deadUploadsSchema,
   destinationListSchema,
   destinationSchema,
@@ -12,11 +11,13 @@ import {
 } from '@understudy/backstage-plugin-s3-backup-common';
 import { queryString } from '../query';
 import type {
+  CheckUpWatch,
   DestinationDraft,
   ObjectFilter,
   S3BackupApi,
 } from '../S3BackupApi';
 import { at, PortalHttp } from './PortalHttp';
+import { watchCheckUp } from './watchCheckUp';
 
 /** Destinations, and what stands in their buckets. */
 export const destinationCalls = (http: PortalHttp) =>
@@ -48,16 +49,11 @@ export const destinationCalls = (http: PortalHttp) =>
       (await http.read(`/destinations${at(name)}/checkups`, checkUpListSchema))
         .items,
 
-    testDestination: (name: string) =>
-      http.read(`/destinations${at(name)}/test`, checkUpSchema, {
-        method: 'POST',
-      }),
+    testDestination: (name: string, watch: CheckUpWatch) =>
+      watchCheckUp(http, `/destinations${at(name)}/test`, { watch }),
 
-    testDraft: (input: DestinationDraft) =>
-      http.read('/destinations/test', checkUpSchema, {
-        method: 'POST',
-        body: input,
-      }),
+    testDraft: (body: DestinationDraft, watch: CheckUpWatch) =>
+      watchCheckUp(http, '/destinations/test', { body, watch }),
 
     objects: (name: string, query: ObjectFilter) =>
       http.read(

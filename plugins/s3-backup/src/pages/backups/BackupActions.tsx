@@ -13,7 +13,7 @@ import {
   BackupDetail,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import { useLinks } from '../../live/useLinks';
-import { useMayOnPlan } from '../../live/useMay';
+import { useMay, useMayOnPlan } from '../../live/useMay';
 import { useT } from '../../translation';
 import { backupName, isRestorable } from './backupWords';
 
@@ -51,15 +51,17 @@ export function BackupActions(props: {
   backup: BackupDetail;
   onVerify: (backup: Backup) => void;
   onDelete: (backup: Backup) => void;
+  onCopy: (backup: Backup) => void;
   onLock: (backup: Backup) => void;
   onUnlock: (backup: Backup) => void;
 }) {
-  const { backup, onVerify, onDelete, onLock, onUnlock } = props;
+  const { backup, onVerify, onDelete, onCopy, onLock, onUnlock } = props;
   const t = useT();
   const links = useLinks();
   const mayRestore = useMayOnPlan('backupRestore', backup.plan);
   const mayVerify = useMayOnPlan('backupVerify', backup.plan);
   const mayDelete = useMayOnPlan('backupDelete', backup.plan);
+  const mayCopy = useMay('destinationUse') && mayRestore;
   const mayLock = useMayOnPlan('backupLock', backup.plan);
   if (!isRestorable(backup)) return null;
   const deleteText = () => {
@@ -68,7 +70,7 @@ export function BackupActions(props: {
   };
   return (
     <>
-      {mayDelete && (
+      {(mayDelete || mayCopy) && (
         <MenuTrigger>
           <ButtonIcon
             variant="secondary"
@@ -76,13 +78,20 @@ export function BackupActions(props: {
             aria-label={t('common.actionsFor', { name: backupName(backup) })}
           />
           <Menu disabledKeys={backup.lastGood || backup.lock ? ['delete'] : []}>
-            <MenuItem
-              id="delete"
-              color="danger"
-              onAction={() => onDelete(backup)}
-            >
-              {deleteText()}
-            </MenuItem>
+            {mayCopy && (
+              <MenuItem id="copy" onAction={() => onCopy(backup)}>
+                {t('copy.menu')}
+              </MenuItem>
+            )}
+            {mayDelete && (
+              <MenuItem
+                id="delete"
+                color="danger"
+                onAction={() => onDelete(backup)}
+              >
+                {deleteText()}
+              </MenuItem>
+            )}
           </Menu>
         </MenuTrigger>
       )}

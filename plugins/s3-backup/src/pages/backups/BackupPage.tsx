@@ -27,6 +27,7 @@ import {
   BackupProofs,
 } from './BackupPlace';
 import { backupName, takenText } from './backupWords';
+import { CopyBackupDialog } from './CopyBackupDialog';
 import { DeleteBackupDialog } from './DeleteBackupDialog';
 import { LockDialog, UnlockDialog } from './LockDialogs';
 import { VerifyDialog } from './VerifyDialog';
@@ -44,6 +45,7 @@ export function BackupPage() {
   });
   const [verifying, setVerifying] = useState<Backup>();
   const [deleting, setDeleting] = useState<Backup>();
+  const [copying, setCopying] = useState<Backup>();
   const [locking, setLocking] = useState<Backup>();
   const [unlocking, setUnlocking] = useState<Backup>();
   const backup = state.value;
@@ -95,6 +97,7 @@ export function BackupPage() {
             backup={backup}
             onVerify={setVerifying}
             onDelete={setDeleting}
+            onCopy={setCopying}
             onLock={setLocking}
             onUnlock={setUnlocking}
           />
@@ -144,6 +147,10 @@ export function BackupPage() {
         backup={unlocking}
         onClose={() => setUnlocking(undefined)}
         onDone={state.reload}
+      />
+      <CopyBackupDialog
+        backup={copying}
+        onClose={() => setCopying(undefined)}
       />
       <DeleteBackupDialog
         backup={deleting}

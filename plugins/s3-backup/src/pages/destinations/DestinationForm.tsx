@@ -20,6 +20,7 @@ import {
 } from '../../components';
 import { useNavigate } from '../../live/router';
 import { useAction } from '../../live/useAction';
+import { useCheckUp } from '../../live/useCheckUp';
 import { useDraft } from '../../live/useDraft';
 import { useLinks } from '../../live/useLinks';
 import { useT } from '../../translation';
@@ -68,12 +69,13 @@ export function DestinationForm(props: {
   const [tested, setTested] = useState<{ key: string; checkUp: CheckUp }>();
   const { input, faults } = destinationInputOf(draft, before);
   const key = JSON.stringify(input);
-  const test = useAction(async () => {
-    if (!input) return;
-    const checkUp = await api.testDraft(input);
-    setTested({ key, checkUp });
-    announce(verdictText(t, checkUp));
-  });
+  const test = useCheckUp(
+    async watch => input && api.testDraft(input, watch),
+    checkUp => {
+      setTested({ key, checkUp });
+      announce(verdictText(t, checkUp));
+    },
+  );
   const save = useAction(async () => {
     if (!input) return;
     if (before) {
@@ -142,11 +144,14 @@ export function DestinationForm(props: {
         )}
       />
       {test.problem && <HintAlert problem={test.problem} urgent />}
-      {tested && (
+      {(tested || test.pending) && (
         <Section title={t('checkup.title')}>
           <CheckUpView
-            checkUp={tested.checkUp}
-            isStale={tested.key !== key}
+            checkUp={tested?.checkUp}
+            pending={test.pending}
+            progress={test.progress}
+            onCancel={test.cancel}
+            isStale={tested?.key !== key}
             fixWith={fix => {
               const change = fixed(draft, fix);
               return change && (() => set(change));

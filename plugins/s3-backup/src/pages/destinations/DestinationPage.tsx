@@ -17,7 +17,7 @@ import {
   TimeText,
 } from '../../components';
 import { useNavigate, useParams } from '../../live/router';
-import { useAction } from '../../live/useAction';
+import { useCheckUp } from '../../live/useCheckUp';
 import { useLinks } from '../../live/useLinks';
 import { useLoad } from '../../live/useLoad';
 import { useMay } from '../../live/useMay';
@@ -56,11 +56,13 @@ export function DestinationPage() {
   const recovered = useRecovered();
   const [tested, setTested] = useState<CheckUp>();
   const [deleting, setDeleting] = useState<Destination>();
-  const test = useAction(async () => {
-    const result = await api.testDestination(destinationName);
-    setTested(result);
-    await Promise.all([state.reload(), records.reload()]);
-  });
+  const test = useCheckUp(
+    watch => api.testDestination(destinationName, watch),
+    async result => {
+      setTested(result);
+      await Promise.all([state.reload(), records.reload()]);
+    },
+  );
   const destination = state.value;
   const own = destination && !destination.fromConfig;
   const last = records.value?.[0];
@@ -155,7 +157,7 @@ export function DestinationPage() {
               name={value.name}
               checkUp={checkUp}
               tested={tested}
-              pending={test.pending}
+              test={test}
               onAgain={mayUpdate ? () => test.run() : undefined}
               onAdopt={mayAdopt ? () => setAdopting(true) : undefined}
             />

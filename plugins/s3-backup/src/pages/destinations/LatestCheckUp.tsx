@@ -11,6 +11,7 @@ import {
   useAnnounce,
   verdictText,
 } from '../../components';
+import { useCheckUp } from '../../live/useCheckUp';
 import { useT } from '../../translation';
 
 /** Across the page of a destination that failed three times in a row. */
@@ -43,12 +44,13 @@ export function LatestCheckUp(props: {
   checkUp: CheckUp | undefined;
   /** The one that was asked for here: its verdict is said, its rows are not. */
   tested: CheckUp | undefined;
-  pending: boolean;
+  test: Pick<ReturnType<typeof useCheckUp>, 'pending' | 'progress' | 'cancel'>;
   /** Nothing where one may not. */
   onAgain: (() => void) | undefined;
   onAdopt: (() => void) | undefined;
 }) {
-  const { name, checkUp, tested, pending, onAgain, onAdopt } = props;
+  const { name, checkUp, tested, test, onAgain, onAdopt } = props;
+  const { pending, progress, cancel } = test;
   const t = useT();
   const announce = useAnnounce();
   const verdict = tested && verdictText(t, tested);
@@ -62,6 +64,8 @@ export function LatestCheckUp(props: {
         <CheckUpView
           checkUp={checkUp}
           pending={pending}
+          progress={progress}
+          onCancel={cancel}
           name={name}
           onAgain={onAgain}
           onAdopt={onAdopt}

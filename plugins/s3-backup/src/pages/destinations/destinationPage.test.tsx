@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FixtureApi } from '../../__testUtils__/FixtureApi';
 import { renderPlugin, violations } from '../../__testUtils__/render';
@@ -101,6 +101,33 @@ it('runs it again, tells the verdict alone, and refreshes the history', async ()
       'testDestination',
     ]),
   );
+});
+
+it('is ended by its button, and by leaving the page; that is no failure', async () => {
+  const api = FixtureApi.create();
+  let end = () => {};
+  const hold = () => {
+    api.checkUpEnds = new Promise(resolve => {
+      end = resolve;
+    });
+  };
+  hold();
+  const page = renderPlugin(PAGE, { api });
+  await userEvent.click(await screen.findByRole('button', { name: 'Test' }));
+  act(() => api.watching?.onRunning?.('multipart'));
+  expect(await screen.findByText('Testing: Multipart upload')).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(api.watching?.signal?.aborted).toBe(true);
+  end();
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Run again' }),
+  );
+  expect(screen.queryByRole('alert')).toBe(null);
+  hold();
+  await userEvent.click(await screen.findByRole('button', { name: 'Test' }));
+  expect(api.watching?.signal?.aborted).toBe(false);
+  page.unmount();
+  expect(api.watching?.signal?.aborted).toBe(true);
 });
 
 it('offers no test to those who may not change it', async () => {

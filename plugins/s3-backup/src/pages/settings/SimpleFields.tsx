@@ -94,6 +94,8 @@ export function SimpleFields(props: {
         <CheckUpView
           checkUp={tested?.checkUp}
           pending={test.pending}
+          progress={test.progress}
+          onCancel={test.cancel}
           isStale={tested?.isStale ?? true}
           fixWith={fix => {
             const change = changeOf(draft, fix);

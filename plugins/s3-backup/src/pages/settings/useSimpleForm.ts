@@ -8,6 +8,7 @@ import {
 import { s3BackupApiRef, Tagged } from '../../api';
 import { fieldError, useAnnounce, verdictText } from '../../components';
 import { useAction } from '../../live/useAction';
+import { useCheckUp } from '../../live/useCheckUp';
 import { useDraft } from '../../live/useDraft';
 import { useT } from '../../translation';
 import {
@@ -37,12 +38,13 @@ export function useSimpleForm(
   const saving = simpleInputOf(draft, before);
   const testing = testInputOf(draft, before);
   const key = JSON.stringify(testing.input);
-  const test = useAction(async () => {
-    if (!testing.input) return;
-    const checkUp = await api.testDraft(testing.input);
-    setTested({ key, checkUp });
-    announce(verdictText(t, checkUp));
-  });
+  const test = useCheckUp(
+    async watch => testing.input && api.testDraft(testing.input, watch),
+    checkUp => {
+      setTested({ key, checkUp });
+      announce(verdictText(t, checkUp));
+    },
+  );
   const save = useAction(async () => {
     if (!saving.input) return;
     const saved = await api.saveSimpleSettings(saving.input, simple.etag);
