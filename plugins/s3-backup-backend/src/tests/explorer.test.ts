@@ -130,6 +130,13 @@ describe('the explorer, through the API', () => {
       expect(body.plans).toEqual([
         { plan: 'orders', backups: 2, bytes: expect.any(Number) },
       ]);
+      expect(body.places).toEqual([
+        {
+          plan: 'orders',
+          entityRef: 'component:default/orders',
+          folder: 'component/default/orders/orders',
+        },
+      ]);
       expect(body.days).toHaveLength(1);
       expect(body.days[0].bytes).toBe(body.plans[0].bytes);
       expect((await admin('get', '/uploads')).body).toEqual({

@@ -53,6 +53,8 @@ export const storedObjectSchema = z.object({
       id: z.string(),
       plan: z.string(),
       proof: z.object({ rung: rungSchema, failed: rungSchema.nullable() }),
+      /** Somebody, or the store, keeps it from being deleted. */
+      locked: z.boolean(),
     })
     .nullable(),
 });
@@ -129,6 +131,14 @@ export const growthSchema = z.object({
   asOf: z.string(),
   plans: z.array(
     z.object({ plan: z.string(), backups: z.number(), bytes: z.number() }),
+  ),
+  /** Where each plan of each entity keeps its backups, below the prefix. */
+  places: z.array(
+    z.object({
+      plan: z.string(),
+      entityRef: z.string().nullable(),
+      folder: z.string(),
+    }),
   ),
   /** What each day added of what is still stored, oldest first. */
   days: z.array(

@@ -24,6 +24,7 @@ export const sampleObject = (
     id: 'a'.repeat(32),
     plan: 'orders',
     proof: { rung: 'opened', failed: null },
+    locked: false,
   },
   ...change,
 });
@@ -75,6 +76,14 @@ export const sampleGrowth = (change: Partial<Growth> = {}): Growth => ({
   plans: [
     { plan: 'orders', backups: 2, bytes: 80_000_000 },
     { plan: 'handbook', backups: 1, bytes: 10_000_000 },
+  ],
+  places: [
+    {
+      plan: 'orders',
+      entityRef: 'component:default/orders',
+      folder: 'component/default/orders/orders',
+    },
+    { plan: 'handbook', entityRef: null, folder: '_portal/handbook' },
   ],
   days: [
     { date: '2026-11-19', plan: 'orders', bytes: 40_000_000 },

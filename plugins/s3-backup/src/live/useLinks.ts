@@ -36,7 +36,12 @@ export function useLinks() {
         `${base}/destinations/${part(name)}/edit`,
       explore: (
         name: string,
-        where: { path?: string; key?: string; rebuild?: string } = {},
+        where: {
+          path?: string;
+          q?: string;
+          key?: string;
+          rebuild?: string;
+        } = {},
       ) => `${base}/destinations/${part(name)}/explore${queryString(where)}`,
       settings: `${base}/settings`,
       keys: `${base}/settings/keys`,

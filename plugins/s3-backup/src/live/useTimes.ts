@@ -32,6 +32,13 @@ export function timesOf(t: T, locale: string, zone = viewerZone()) {
     bytes: (bytes: number) => formatBytes(bytes, locale),
     count: (count: number) => formatCount(count, locale),
     full: (at: string | number) => formatFull(at, locale, zone),
+    /** Of `2026-11`. */
+    month: (month: string) =>
+      new Intl.DateTimeFormat(locale, {
+        month: 'long',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }).format(new Date(`${month}-01T00:00:00Z`)),
     /** `3 h ago`, `in 12 min`, `just now`; older than a week: `3 Nov 2026`. */
     relative(at: string | number, now: number): string {
       const distance = now - new Date(at).getTime();

@@ -46,7 +46,14 @@ export class BackupsOfKeys {
     const id = backupId(owner, `${folder}/manifest.json`);
     const backup = await backups.get(id);
     if (!backup) return null;
-    const { plan, proof } = backup;
-    return { id, plan, proof: { rung: proof.rung, failed: proof.failed } };
+    const { plan, proof, lock, manifest } = backup;
+    const { objectLock } = manifest;
+    const retained = objectLock && Date.parse(objectLock.until) > Date.now();
+    return {
+      id,
+      plan,
+      proof: { rung: proof.rung, failed: proof.failed },
+      locked: lock !== null || retained === true,
+    };
   }
 }

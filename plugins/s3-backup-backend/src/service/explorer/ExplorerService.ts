@@ -14,6 +14,7 @@ import {
   classifyKey,
   deleteLeftovers,
   describeObject,
+  entityFolder,
   openBucket,
   whyItStays,
 } from '@understudy/engine';
@@ -152,8 +153,18 @@ export class DefaultExplorerService implements ExplorerService {
 
   async growth(name: string): Promise<Growth> {
     await this.#entry(name);
-    const days = await this.#options.backups.growth(name);
+    const { backups } = this.#options;
+    const [days, all] = await Promise.all([
+      backups.growth(name),
+      backups.places(),
+    ]);
+    const here = all.filter(({ destination }) => destination === name);
     return {
+      places: here.map(({ plan, entityRef }) => ({
+        plan,
+        entityRef,
+        folder: entityFolder(entityRef, plan),
+      })),
       asOf: new Date().toISOString(),
       plans: totalsOf(days),
       days: days.map(({ date, plan, bytes }) => ({ date, plan, bytes })),

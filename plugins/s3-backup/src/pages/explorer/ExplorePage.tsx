@@ -18,7 +18,9 @@ import { useRecovered } from '../../live/useRecovered';
 import { useT } from '../../translation';
 import { AdoptDialog } from './AdoptDialog';
 import { Browser } from './Browser';
+import styles from './Explorer.module.css';
 import { GrowthChart } from './GrowthChart';
+import { PlaceTree } from './PlaceTree';
 import { RebuildPanel } from './RebuildPanel';
 import { Uploads } from './Uploads';
 import { useExplorerQuery } from './useExplorerQuery';
@@ -29,7 +31,7 @@ export function ExplorePage() {
   const api = useApi(s3BackupApiRef);
   const t = useT();
   const links = useLinks();
-  const { path, rebuild, set } = useExplorerQuery();
+  const { path, q, rebuild, set } = useExplorerQuery();
   const mayUpdate = useMay('destinationUpdate');
   const mayDelete = useMay('destinationDelete');
   const mayAdopt = useMay('destinationAdopt');
@@ -96,7 +98,12 @@ export function ExplorePage() {
       >
         {known => (
           <>
-            <Browser name={name} mayDelete={mayUpdate && mayDelete} />
+            <div className={styles.explorer}>
+              <PlaceTree name={name} growth={known} path={path} q={q} />
+              <div className={styles.list}>
+                <Browser name={name} mayDelete={mayUpdate && mayDelete} />
+              </div>
+            </div>
             {path === '' && <GrowthChart growth={known} />}
             {path === '' && <Uploads name={name} />}
           </>

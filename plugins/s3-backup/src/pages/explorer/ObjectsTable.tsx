@@ -110,6 +110,12 @@ function columnsOf(
         ({ backup }) => backup && <ProofPips proof={backup.proof} />,
       ),
     },
+    {
+      id: 'lock',
+      label: t('explorer.lock'),
+      low: true,
+      cell: ofObject(({ backup }) => backup?.locked && t('explorer.locked')),
+    },
   ];
 }
 

@@ -225,3 +225,50 @@ it.each(['/s3-backup/overview', PAGE, '/s3-backup/destinations/main'])(
     expect(api.calls).toEqual([['confirmRecovered']]);
   },
 );
+
+it('leads by entity, plan and month; the tree is one stop, arrows do the rest', async () => {
+  const { api, container } = renderPlugin(PAGE);
+  const tree = await screen.findByRole('tree', {
+    name: 'Entities, plans and months',
+  });
+  const item = (name: string) => within(tree).getByRole('treeitem', { name });
+  const stops = () =>
+    within(tree)
+      .getAllByRole('treeitem')
+      .filter(each => each.tabIndex === 0)
+      .map(each => each.textContent);
+  expect(stops()).toEqual(['The portal itself']);
+  expect(item('component:default/orders')).toHaveAttribute(
+    'aria-expanded',
+    'false',
+  );
+  item('The portal itself').focus();
+  await userEvent.keyboard('{ArrowDown}{ArrowRight}{ArrowRight}{ArrowRight}');
+  expect(item('orders')).toHaveFocus();
+  expect(item('orders')).toHaveAttribute('aria-expanded', 'true');
+  expect(item('orders')).toHaveAttribute('aria-level', '2');
+  expect(stops()).toEqual(['orders']);
+  await userEvent.keyboard('{ArrowRight}');
+  expect(item('November 2026')).toHaveFocus();
+  expect(await violations(container)).toEqual([]);
+  await userEvent.keyboard('{Enter}');
+  await waitFor(() =>
+    expect(api.asked.at(-1)).toMatchObject({
+      path: 'component/default/orders/orders/',
+      q: '2026-11-',
+    }),
+  );
+  await waitFor(() =>
+    expect(item('November 2026')).toHaveAttribute('aria-selected', 'true'),
+  );
+  await userEvent.keyboard('{ArrowLeft}{ArrowLeft}{Home}');
+  expect(item('The portal itself')).toHaveFocus();
+  expect(screen.queryByText('November 2026')).toBe(null);
+  await userEvent.click(item('component:default/orders'));
+  await waitFor(() =>
+    expect(api.asked.at(-1)).toMatchObject({
+      path: 'component/default/orders/',
+      q: undefined,
+    }),
+  );
+});
