@@ -101,6 +101,7 @@ export const backups = {
   'copy.copyHelp':
     'Each copy is checked, and gets a manifest of its own. What is there already is not copied again.',
   'copy.same': 'They are there already: choose another destination or plan.',
+  'run.copyStay': '{{n}} copied, but locked: stays',
   'copy.start': 'Copy',
   'copy.startMove': 'Move',
   'restore.where': 'Where',

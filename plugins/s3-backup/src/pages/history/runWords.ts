@@ -38,6 +38,9 @@ export function statusNote(t: T, times: Times, run: Run): string | undefined {
       bytes: times.bytes(Number(run.result.bytesLeaving)),
     });
   }
+  if (run.kind === 'copy' && run.details.stay) {
+    return t('run.copyStay', { n: times.count(Number(run.details.stay)) });
+  }
   return run.error ? problemTitle(t, run.error) : undefined;
 }
 
