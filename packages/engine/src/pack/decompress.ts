@@ -5,7 +5,7 @@ import { owning, releasing } from '../ownBytes';
 import { OneZstdFrame } from './zstdFrame';
 
 /** Bytes of a piece. */
-const PIECE = 256 * 1024;
+const PIECE = 1024 * 1024;
 
 /** The stages that undo one compressing step, and refuse what is not it alone. */
 export function decompressStages(step: 'zstd' | 'gzip'): Transform[] {
