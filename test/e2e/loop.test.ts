@@ -289,7 +289,9 @@ test('an owner sees and restores their own, and nothing of the settings', async 
   assert.equal((await portal.api('GET', '/settings', { as })).status, 403);
   const { body } = await portal.api('GET', '/runs?limit=200', { as });
   const seen = new Set(
-    body.items.filter((run: any) => run.trigger.by).map((run: any) => run.plan),
+    (body.items as { plan: string; trigger: { by: string | null } }[])
+      .filter(run => run.trigger.by)
+      .map(run => run.plan),
   );
   assert.ok(!seen.has('portal'), 'the owner sees who ran the portal’s plan');
   assert.equal(

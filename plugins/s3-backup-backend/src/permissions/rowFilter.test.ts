@@ -1,17 +1,20 @@
 import knexFactory from 'knex';
+import type { RowFilter } from '../database/runs/RunStore';
 import { noRows, toRowFilter } from './rowFilter';
 
 const knex = knexFactory({ client: 'better-sqlite3', useNullAsDefault: true });
 const owned =
-  (...refs: string[]) =>
-  (query: any) =>
-    query.whereIn('owner_ref', refs);
+  (...refs: string[]): RowFilter =>
+  query =>
+    void query.whereIn('owner_ref', refs);
 const of =
-  (...refs: string[]) =>
-  (query: any) =>
-    query.whereIn('entity_ref', refs);
+  (...refs: string[]): RowFilter =>
+  query =>
+    void query.whereIn('entity_ref', refs);
 
-const sql = (criteria: any) => {
+type Criteria = Parameters<typeof toRowFilter>[0];
+
+const sql = (criteria: Criteria) => {
   const query = knex('runs').where({ plan: 'p' });
   toRowFilter(criteria)(query);
   return query.toString();
@@ -20,7 +23,7 @@ const sql = (criteria: any) => {
 describe('toRowFilter', () => {
   afterAll(() => knex.destroy());
 
-  it.each([
+  it.each<[string, Criteria, string]>([
     ['a leaf', owned('a'), "(`owner_ref` in ('a'))"],
     [
       'any of',

@@ -8,6 +8,12 @@ import { S3_SECRET, TestBackend } from '../__testUtils__/TestBackend';
 
 jest.setTimeout(300_000);
 
+/** What is read of a page of runs. */
+interface RunPage {
+  items: { id: string }[];
+  nextCursor: string | null;
+}
+
 const sha256 = (data: Buffer) =>
   createHash('sha256').update(data).digest('hex');
 
@@ -58,9 +64,9 @@ describe('the loop, through the API', () => {
         stored: { backups: 1 },
         lastDay: { succeeded: 1 },
       });
-      expect(status.attention.map((each: any) => each.plan)).toEqual([
-        'handbook',
-      ]);
+      expect(
+        status.attention.map((each: { plan: string }) => each.plan),
+      ).toEqual(['handbook']);
       const { body: plan } = await admin('get', '/plans/orders');
       expect(plan).toMatchObject({
         ownerRef: 'group:default/orders-team',
@@ -83,7 +89,9 @@ describe('the loop, through the API', () => {
       });
       const { body: detail } = await admin('get', `/backups/${backup}`);
       expect(detail.proof.rung).toBe('opened');
-      expect(detail.proofs.map((each: any) => each.rung)).toContain('opened');
+      expect(
+        detail.proofs.map((each: { rung: string }) => each.rung),
+      ).toContain('opened');
     });
 
     it('restores into a new place, after a look', async () => {
@@ -210,13 +218,13 @@ describe('the loop, through the API', () => {
       const ids: string[] = [];
       let cursor: string | null = '';
       do {
-        const { body }: { body: any } = await admin(
+        const { body }: { body: RunPage } = await admin(
           'get',
           `/runs?limit=2${
             cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''
           }`,
         );
-        ids.push(...body.items.map((run: { id: string }) => run.id));
+        ids.push(...body.items.map(run => run.id));
         cursor = body.nextCursor;
       } while (cursor);
       expect(new Set(ids).size).toBe(ids.length);

@@ -206,7 +206,9 @@ describe('what people set', () => {
       };
       const { body: wrong } = await admin('post', '/destinations/test', draft);
       expect(wrong.verdict).toBe('not-ready');
-      expect(wrong.steps.find((s: any) => s.result === 'fail')).toMatchObject({
+      expect(
+        wrong.steps.find((s: { result: string }) => s.result === 'fail'),
+      ).toMatchObject({
         code: 's3-bad-signature',
         remedy: expect.stringContaining('Paste the secret again'),
       });
@@ -401,7 +403,9 @@ describe('what people set', () => {
         recovered: true,
       });
       const { body: list } = await second.call('admin', 'get', '/backups');
-      expect(list.items.map((each: any) => each.id)).toEqual(run.backups);
+      expect(list.items.map((each: { id: string }) => each.id)).toEqual(
+        run.backups,
+      );
       const { body: value, headers } = await second.call(
         'admin',
         'get',
