@@ -13,6 +13,7 @@ import {
   Bucket,
   checkUp,
   copyObject,
+  copyOnStore,
   deleteObjects,
   downloadRanges,
   getObject,
@@ -299,6 +300,52 @@ function suite(
       );
       assert.ok(copy.equals(body));
       await deleteObjects(bucket, [key, to]);
+    });
+
+    test('the store copies by itself, whole and in parts, keys however odd', async t => {
+      if (bucket.profile?.copy === 'no') {
+        t.skip('this store does not copy');
+        return;
+      }
+      const body = randomBytes(11 * MIB);
+      for (const name of ['plain.bin', ...ODD_KEYS]) {
+        // In parts once: the way of the key is the same.
+        const inParts = name === 'plain.bin';
+        const bytes = inParts ? body : body.subarray(0, 1000);
+        const key = bucket.key(`from/${name}`);
+        const stored = await uploadStream(bucket, {
+          key,
+          body: Readable.from([bytes]),
+          partPlan: PARTS,
+        });
+        const { sha256, crc32, etag } = stored;
+        const expect = { bytes: bytes.length, sha256, crc32, etag };
+        const from = { bucket, key };
+        for (const whole of inParts ? [MIB, 64 * MIB] : [64 * MIB]) {
+          const to = bucket.key(`to/${name}`);
+          const copied = await copyOnStore({
+            from,
+            to: { bucket, key: to },
+            expect,
+            limits: { whole, part: 5 * MIB },
+          });
+          assert.ok(copied.etag);
+          const rangeBytes = 4 * MIB;
+          const options = { key: to, bytes: bytes.length, sha256, rangeBytes };
+          const copy = await collect(downloadRanges(bucket, options));
+          assert.ok(copy.equals(bytes), name);
+          await deleteObjects(bucket, [to]);
+        }
+        // What it is not is not taken for it.
+        const other = { ...expect, crc32: 'AAAAAA==', sha256: '0'.repeat(64) };
+        const wrong = copyOnStore({
+          from,
+          to: { bucket, key: bucket.key(`wrong/${name}`) },
+          expect: { ...other, etag: null },
+        });
+        await assert.rejects(wrong, coded('s3-corrupt'));
+        await deleteObjects(bucket, [key, bucket.key(`wrong/${name}`)]);
+      }
     });
 
     test('an upload that fails is not there, and leaves no parts', async () => {
