@@ -170,6 +170,14 @@ export interface Config {
       perSourceHost?: number;
     };
 
+    /** How long runs stay in history; those whose backup exists stay longer. */
+    history?: {
+      /** Default: 400 */
+      days?: number;
+      /** Newest runs of each plan that stay however old they are. Default: 50 */
+      perPlan?: number;
+    };
+
     /** What storing costs, for the retention simulator. Absent: no cost is shown. */
     prices?: {
       /** When they were looked up, `2026-11-01`. */

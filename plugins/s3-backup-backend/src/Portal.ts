@@ -177,9 +177,11 @@ export function createPortal(options: PortalOptions) {
       concurrency: config.worker.concurrency,
       leaseMs: config.worker.lease,
       labels: config.worker.labels,
+      role: config.worker.role,
     },
     limits: config.limits,
     queue: config.queue,
+    history: config.history,
     events: Notifier.create({
       announcer,
       mailer,

@@ -109,6 +109,12 @@ const schema = z.strictObject({
       perSourceHost: limit,
     })
     .default({ running: null, perDestination: null, perSourceHost: null }),
+  history: z
+    .strictObject({
+      days: z.number().int().min(1).default(400),
+      perPlan: z.number().int().min(1).default(50),
+    })
+    .default({ days: 400, perPlan: 50 }),
   prices: z
     .strictObject({
       /** When they were looked up. */

@@ -59,6 +59,8 @@ export const keyCreatePermission = basic('key.create', 'create');
 /** @public */
 export const keyDeletePermission = basic('key.delete', 'delete');
 /** @public */
+export const workerReadPermission = basic('worker.read', 'read');
+/** @public */
 export const planCreatePermission = basic('plan.create', 'create');
 
 /** @public */
@@ -104,6 +106,7 @@ export const s3BackupBasicPermissions: BasicPermission[] = [
   keyReadPermission,
   keyCreatePermission,
   keyDeletePermission,
+  workerReadPermission,
   planCreatePermission,
 ];
 

@@ -13,6 +13,7 @@ const IDS = [
   'sub-page:s3-backup/overview',
   'sub-page:s3-backup/plans',
   'sub-page:s3-backup/settings',
+  'sub-page:s3-backup/workers',
 ];
 
 it('has these extensions: apps name them in their configuration', () => {
@@ -31,6 +32,7 @@ it('shows its tabs in the order of use and begins with the overview', async () =
     'Backups',
     'Plans',
     'Destinations',
+    'Workers',
     'Settings',
   ]);
 });

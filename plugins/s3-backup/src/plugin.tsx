@@ -103,6 +103,18 @@ const destinations = SubPageBlueprint.make({
   },
 });
 
+const workers = SubPageBlueprint.make({
+  name: 'workers',
+  params: {
+    path: 'workers',
+    title: 'Workers',
+    loader: () =>
+      import(
+        /* webpackChunkName: "s3b-workers" */ './pages/workers/WorkerPages'
+      ).then(m => <m.WorkerPages />),
+  },
+});
+
 const settings = SubPageBlueprint.make({
   name: 'settings',
   params: {
@@ -169,6 +181,7 @@ export const s3BackupPlugin = createFrontendPlugin({
     backups,
     plans,
     destinations,
+    workers,
     settings,
     entityCard,
     entityContent,

@@ -151,7 +151,7 @@ export class Ground {
     return name;
   }
 
-  async portal(concurrency = 2): Promise<ChildProcess> {
+  async portal(concurrency = 2, childEntry?: string): Promise<ChildProcess> {
     const { directory, config, connection, keys, leaseMs } = this.parts;
     const child = fork(join(__dirname, 'portal.ts'), [], {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
@@ -169,6 +169,7 @@ export class Ground {
       identities: [keys.identity],
       leaseMs,
       concurrency,
+      childEntry,
       faults: this.faults,
     };
     child.send(order);

@@ -23,6 +23,9 @@ async function start(order: PortalOrder): Promise<void> {
     testing: {
       pollMs: 100,
       graceMs: 3_000,
+      ...(order.childEntry
+        ? { child: { entry: order.childEntry, execArgv: [] } }
+        : {}),
       fault: row => order.faults[`${row.plan}/${row.attempt}`] ?? null,
     },
   });

@@ -18,6 +18,8 @@ export interface PortalOrder {
   identities: string[];
   leaseMs: number;
   concurrency: number;
+  /** Forked in place of the real one, e.g. to see what forking costs. */
+  childEntry?: string;
   /** By `plan/attempt`. */
   faults: Record<string, Fault>;
 }

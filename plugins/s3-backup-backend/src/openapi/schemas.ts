@@ -76,4 +76,6 @@ export const answerSchemas: Record<string, z.ZodType> = {
   RetentionReason: api.retentionReasonSchema,
   Simulation: api.simulationSchema,
   OrphanList: api.orphanListSchema,
+  Worker: api.workerSchema,
+  WorkerList: api.workerListSchema,
 };

@@ -9,10 +9,12 @@ import { runsRoutes } from './runs';
 import { settingsRoutes } from './settings';
 import { sourcesRoutes } from './sources';
 import { statusRoutes } from './status';
+import { workerRoutes } from './workers';
 
 /** Every route but the download of a ticket. @internal */
 export const routes: Route[] = [
   ...statusRoutes,
+  ...workerRoutes,
   ...settingsRoutes,
   ...keysRoutes,
   ...destinationsRoutes,

@@ -55,6 +55,11 @@ export class AttemptRun {
     return this.options.claim.runId;
   }
 
+  /** Of its process; null before there is one. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
   /** Never throws; the attempt is ended, or somebody else's, when it resolves. */
   async run(): Promise<void> {
     const { claim, tempDirectory, logger } = this.options;

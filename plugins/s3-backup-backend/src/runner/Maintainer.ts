@@ -2,7 +2,10 @@ import { openBucket, sweepUnknown } from '@understudy/engine';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { connectionFor, UnderstudyError } from '@understudy/model';
 import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
+import type { Knex } from 'knex';
+import { trimHistory } from '../database/runs/trimHistory';
 import type { DatabaseSlots } from '../database/slots/DatabaseSlots';
+import type { WorkersStore } from '../database/workers/WorkersStore';
 import type { Aftercare } from './Aftercare';
 import type { PlanSource, Switches, WorkOrders } from './ports';
 import type { StatusWriter } from './StatusWriter';
@@ -11,6 +14,9 @@ import { sweepCheckUps } from '../checkUps/sweepCheckUps';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const KEPT_SLOTS = 400 * DAY;
+const HISTORY = { days: 400, perPlan: 50 };
+/** Runs that leave history at one turn, so that a turn stays short. */
+const RUNS_A_TURN = 20_000;
 
 /**
  * What is seldom to be done, by one replica: intents that no row knows after a
@@ -19,6 +25,7 @@ const KEPT_SLOTS = 400 * DAY;
  */
 export class Maintainer {
   static create(options: {
+    knex: Knex;
     plans: PlanSource;
     orders: WorkOrders;
     attempts: DatabaseAttempts;
@@ -26,6 +33,8 @@ export class Maintainer {
     status: StatusWriter;
     switches: Switches;
     aftercare: Aftercare;
+    workers: WorkersStore;
+    history?: { days: number; perPlan: number };
     logger: LoggerService;
   }): Maintainer {
     return new Maintainer(options);
@@ -39,6 +48,7 @@ export class Maintainer {
     const { plans, slots, status, switches, aftercare, logger } = this.options;
     const { recovered } = await switches.automaticBackup();
     await slots.forget(Date.now() - KEPT_SLOTS);
+    await this.#endHistory();
     const names = new Set(
       (await plans.list()).flatMap(plan => plan.destinations),
     );
@@ -56,6 +66,20 @@ export class Maintainer {
       await status.write(name);
     }
     await aftercare.pruneOrphans();
+  }
+
+  async #endHistory(): Promise<void> {
+    const { knex, workers, history = HISTORY, logger } = this.options;
+    try {
+      await workers.forget();
+      await trimHistory(knex, {
+        before: Date.now() - history.days * DAY,
+        perPlan: history.perPlan,
+        atMost: RUNS_A_TURN,
+      });
+    } catch (error) {
+      logger.warn('History could not be shortened', error as Error);
+    }
   }
 
   async #sweep(name: string): Promise<void> {

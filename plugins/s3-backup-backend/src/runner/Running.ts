@@ -14,6 +14,8 @@ import { DatabaseRunStore } from '../database/runs/DatabaseRunStore';
 import type { RunStore } from '../database/runs/RunStore';
 import { isPostgres, readDatabaseNow } from '../database/runs/values';
 import { DatabaseSlots } from '../database/slots/DatabaseSlots';
+import { WorkersStore } from '../database/workers/WorkersStore';
+import { ownVersion } from '../ownVersion';
 import { DatabaseRunQueue } from '../queue/DatabaseRunQueue';
 import { JobDesk } from '../queue/pgBoss/JobDesk';
 import { PgBossRunQueue } from '../queue/pgBoss/PgBossRunQueue';
@@ -31,6 +33,7 @@ import { OrderBuilder } from './OrderBuilder';
 import { Outcomes } from './Outcomes';
 import type { PlanSource, RunEvents, Switches, WorkOrders } from './ports';
 import { PruneOrders } from './PruneOrders';
+import { Pulse } from './Pulse';
 import { Reclaimer } from './Reclaimer';
 import { StatusWriter } from './StatusWriter';
 import { Sweeper } from './Sweeper';
@@ -46,7 +49,14 @@ export interface RunningOptions {
   /** Of plans that are gone and left none. */
   timeZone?: string;
   events: RunEvents;
-  worker: { concurrency: number; leaseMs: number; labels?: string[] };
+  worker: {
+    concurrency: number;
+    leaseMs: number;
+    labels?: string[];
+    role?: string;
+  };
+  /** How long runs stay in history. Default: 400 days, and 50 of each plan. */
+  history?: { days: number; perPlan: number };
   /** How many runs may run at a time, over all workers. Default: no limits. */
   limits?: ClaimLimits;
   /** Default: pg-boss on PostgreSQL, rows alone elsewhere. */
@@ -77,6 +87,8 @@ export class Running implements Chores {
   readonly runs: RunStore;
   readonly backups: BackupStore;
   readonly worker: Worker;
+  readonly workers: WorkersStore;
+  readonly #pulse: Pulse;
   readonly #breaker: Breaker;
   readonly #ticker: Ticker;
   readonly #reclaimer: Reclaimer;
@@ -189,6 +201,21 @@ export class Running implements Chores {
       ...options.worker,
       ...testing,
     });
+    this.workers = WorkersStore.create({ knex });
+    const { concurrency, leaseMs, labels = [], role = 'all' } = options.worker;
+    this.#pulse = Pulse.create({
+      worker: this.worker,
+      store: this.workers,
+      about: {
+        host: hostname(),
+        version: ownVersion(),
+        concurrency,
+        leaseMs,
+        labels,
+        role,
+      },
+      logger,
+    });
     this.#ticker = Ticker.create({
       knex,
       plans,
@@ -212,6 +239,8 @@ export class Running implements Chores {
       slots,
       status,
       switches,
+      workers: this.workers,
+      history: options.history,
     });
     this.#status = status;
   }
@@ -227,6 +256,7 @@ export class Running implements Chores {
 
   start(): void {
     this.worker.start();
+    this.#pulse.start();
   }
 
   /**
@@ -235,7 +265,11 @@ export class Running implements Chores {
    */
   async stop(limitMs: number): Promise<void> {
     this.#draining = true;
-    await this.worker.stop(limitMs);
+    const drained = this.worker.stop(limitMs);
+    const { isWorking } = this.#pulse;
+    if (isWorking) this.#pulse.beat();
+    await drained;
+    if (isWorking) await this.#pulse.stop();
     await this.#desk?.stop();
   }
 

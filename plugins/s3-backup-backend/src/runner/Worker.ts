@@ -60,6 +60,15 @@ export class Worker {
     return this.#active.size;
   }
 
+  /** Claims nothing more. */
+  get isDraining(): boolean {
+    return this.#stopped;
+  }
+
+  get doing(): { runId: string; pid: number | null }[] {
+    return [...this.#active.keys()].map(({ runId, pid }) => ({ runId, pid }));
+  }
+
   start(): void {
     this.#stopped = false;
     this.#plan();

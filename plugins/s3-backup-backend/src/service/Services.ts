@@ -10,6 +10,7 @@ import type { SettingsService } from './settings/SettingsService';
 import type { SimpleSettingsService } from './settings/SimpleSettingsService';
 import type { SourcesService } from './sources/SourcesService';
 import type { StatusService } from './status/StatusService';
+import type { WorkersService } from './workers/WorkersService';
 
 /** Everything that routes may ask. @internal */
 export interface Services {
@@ -25,6 +26,7 @@ export interface Services {
   backups: BackupsService;
   retention: RetentionService;
   downloads: DownloadsService;
+  workers: WorkersService;
   /** Where a ticket is turned in. */
   downloadUrl(ticket: string): Promise<string>;
 }

@@ -34,6 +34,8 @@ import { AuthorizedSourcesService } from './sources/AuthorizedSourcesService';
 import { DefaultSourcesService } from './sources/SourcesService';
 import { AuthorizedStatusService } from './status/AuthorizedStatusService';
 import { DefaultStatusService } from './status/StatusService';
+import { AuthorizedWorkersService } from './workers/AuthorizedWorkersService';
+import { DefaultWorkersService } from './workers/WorkersService';
 
 /**
  * Puts the services together: each plain one behind the one that asks for its
@@ -136,6 +138,10 @@ export function createServices(options: {
       access,
       plans,
       inner: DefaultRetentionService.create(parts),
+    }),
+    workers: AuthorizedWorkersService.create({
+      access,
+      inner: DefaultWorkersService.create({ workers: running.workers, config }),
     }),
     backups: withBackups,
     downloads: withBackups,

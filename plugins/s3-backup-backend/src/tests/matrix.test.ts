@@ -120,6 +120,7 @@ describe('rights: every route for everybody', () => {
     };
 
     table = {
+      listWorkers: { row: { path: '/workers' }, expect: ADMINS_ONLY(200) },
       getStatus: { row: { path: '/status' }, expect: WITH_STATUS },
       getEntity: {
         row: { path: '/entities/component/default/orders' },

@@ -20,6 +20,7 @@ const TABLES = [
   'slots',
   'backups',
   'plan_retention',
+  'workers',
 ];
 
 describe('migrations', () => {

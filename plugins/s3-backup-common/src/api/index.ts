@@ -3,3 +3,4 @@ export * from './status';
 export * from './settings';
 export * from './requests';
 export * from './retention';
+export * from './workers';

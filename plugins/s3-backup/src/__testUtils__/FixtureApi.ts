@@ -31,6 +31,7 @@ import {
   Simulation,
   SimulationRequest,
   Status,
+  WorkerList,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import {
   ApiError,
@@ -65,6 +66,7 @@ import {
   sampleSimulation,
   sampleSources,
   sampleStatus,
+  sampleWorkers,
 } from './samples';
 
 /** What stands in the fixture; a test changes what it is about. */
@@ -90,6 +92,7 @@ export interface FixtureState {
   restoreCheck: RestoreCheck;
   simulation: Simulation;
   orphans: Orphan[];
+  workers: WorkerList;
 }
 
 function initial(): FixtureState {
@@ -139,6 +142,7 @@ function initial(): FixtureState {
     ],
     simulation: sampleSimulation(),
     orphans: [],
+    workers: sampleWorkers(),
     checkUp: sampleCheckUp(),
     checkUps: [{ ...sampleCheckUp(), at: ago(3), reason: 'daily' }],
     objects: sampleObjects(),
@@ -443,6 +447,7 @@ export class FixtureApi implements S3BackupApi {
     this.did('unlockBackup', undefined, id, confirm);
   simulate = (request: SimulationRequest) =>
     this.did('simulate', this.state.simulation, request);
+  workers = () => this.give('workers', this.state.workers);
   orphans = () => this.give('orphans', this.state.orphans);
   followOrphans = (
     plan: string,

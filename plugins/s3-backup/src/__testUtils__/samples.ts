@@ -12,6 +12,7 @@ import {
   Simulation,
   SourceType,
   Status,
+  WorkerList,
 } from '@understudy/backstage-plugin-s3-backup-common';
 
 /** The instant at which all samples stand. */
@@ -705,3 +706,39 @@ export const sampleSimulation = (
   minimumWins: false,
   ...change,
 });
+
+/** One that works, one that drains, one that went away. */
+export function sampleWorkers(): WorkerList {
+  const worker: WorkerList['items'][number] = {
+    id: 'backend-7f9c:1:a1b2c3',
+    host: 'backend-7f9c',
+    state: 'alive',
+    role: 'all',
+    concurrency: 2,
+    labels: ['near-orders-db'],
+    version: '0.1.0',
+    startedAt: ago(48),
+    seenAt: ago(0.001),
+    doing: [
+      {
+        runId: idOf(9),
+        attempt: 1,
+        kind: 'backup',
+        plan: 'orders',
+        planTitle: null,
+        phase: 'transfer',
+        since: ago(0.05),
+        cpuPercent: 87,
+        memoryBytes: 131_000_000,
+      },
+    ],
+  };
+  return {
+    role: 'api',
+    items: [
+      worker,
+      { ...worker, id: 'worker-1', state: 'draining', doing: [], labels: [] },
+      { ...worker, id: 'worker-2', state: 'lost', seenAt: ago(0.1) },
+    ],
+  };
+}

@@ -37,6 +37,7 @@ import {
   SourceCheck,
   SourceType,
   Status,
+  WorkerList,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import { createApiRef } from '@backstage/frontend-plugin-api';
 
@@ -118,6 +119,9 @@ export interface S3BackupApi {
     etag: string | null,
   ): Promise<SimpleSettingsSaved>;
   testMail(to: string): Promise<{ sent: boolean; seen: string }>;
+
+  /** Who does the work. */
+  workers(): Promise<WorkerList>;
 
   keys(): Promise<Key[]>;
   addKey(input: KeyInput): Promise<KeyMade>;

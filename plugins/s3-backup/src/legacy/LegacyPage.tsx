@@ -10,6 +10,7 @@ import { NoSuchPage } from '../pages/NoSuchPage';
 import { OverviewPages } from '../pages/overview/OverviewPages';
 import { PlanPages } from '../pages/plans/PlanPages';
 import { SettingsPages } from '../pages/settings/SettingsPages';
+import { WorkerPages } from '../pages/workers/WorkerPages';
 import { useT } from '../translation';
 
 /** The same tabs and pages: here the header is ours, the old system has none. */
@@ -26,6 +27,7 @@ function Pages() {
       label: t('destinations.title'),
       href: links.destinations,
     },
+    { id: 'workers', label: t('workers.title'), href: links.workers },
     { id: 'settings', label: t('settings.tab'), href: links.settings },
   ];
   return (
@@ -42,6 +44,7 @@ function Pages() {
         <Route path="backups/*" element={<BackupPages />} />
         <Route path="plans/*" element={<PlanPages />} />
         <Route path="destinations/*" element={<DestinationPages />} />
+        <Route path="workers/*" element={<WorkerPages />} />
         <Route path="settings/*" element={<SettingsPages />} />
         <Route path="*" element={<NoSuchPage />} />
       </Routes>

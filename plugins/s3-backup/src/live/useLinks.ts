@@ -43,6 +43,7 @@ export function useLinks() {
           rebuild?: string;
         } = {},
       ) => `${base}/destinations/${part(name)}/explore${queryString(where)}`,
+      workers: `${base}/workers`,
       settings: `${base}/settings`,
       keys: `${base}/settings/keys`,
       /** The entity's own page, its Backups tab where asked for. */

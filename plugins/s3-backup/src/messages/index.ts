@@ -13,6 +13,7 @@ import { explorer } from './explorer';
 import { storeErrors } from './storeErrors';
 import { retention } from './retention';
 import { runErrors } from './runErrors';
+import { workers } from './workers';
 
 /** All messages in English, with flat keys. */
 export const messages = {
@@ -29,6 +30,7 @@ export const messages = {
   ...entity,
   ...explorer,
   ...retention,
+  ...workers,
   ...storeErrors,
   ...runErrors,
 } as const;

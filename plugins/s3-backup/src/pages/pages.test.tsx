@@ -33,6 +33,7 @@ describe.each([
   ['/s3-backup/destinations', 'Healthy'],
   ['/s3-backup/destinations/main', 'AKIAEXAMPLE'],
   ['/s3-backup/destinations/new', 'Access key ID'],
+  ['/s3-backup/workers', 'near-orders-db'],
   ['/s3-backup/settings', /Portal → backups/],
 ])('%s', (route, text) => {
   it('shows what it is for, named and without violations', async () => {

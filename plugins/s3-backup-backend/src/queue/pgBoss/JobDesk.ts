@@ -20,7 +20,7 @@ async function rawAlone(
   knex: Knex,
   sql: string,
   values?: readonly unknown[],
-): Promise<{ rows: any[] }> {
+): Promise<{ rows: never[] }> {
   const connection = await knex.client.acquireConnection();
   try {
     return await knex.raw(sql, (values ?? []) as never).connection(connection);

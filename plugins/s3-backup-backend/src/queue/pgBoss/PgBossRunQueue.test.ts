@@ -42,6 +42,12 @@ const failed = {
   also: [],
 };
 
+/** As much of a connection of `pg` as dies here. */
+interface Wire {
+  query(...args: unknown[]): unknown;
+  connection: { stream: { destroy(): void } };
+}
+
 /** A backend of its own: connections, queue, attempts. */
 interface Replica {
   knex: Knex;
@@ -84,7 +90,7 @@ suite('pg-boss on PostgreSQL', () => {
       pool: {
         min: 0,
         max: 4,
-        afterCreate: (connection: any, done: () => void) => {
+        afterCreate: (connection: Wire, done: () => void) => {
           const query = connection.query.bind(connection);
           connection.query = (...args: unknown[]) => {
             life.left -= 1;

@@ -11,6 +11,7 @@ import {
   simpleSettingsSavedSchema,
   simpleSettingsSchema,
   statusSchema,
+  workerListSchema,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import type { S3BackupApi } from '../S3BackupApi';
 import { at, PortalHttp } from './PortalHttp';
@@ -51,6 +52,8 @@ export const portalCalls = (http: PortalHttp) =>
         method: 'POST',
         body: { to },
       }),
+
+    workers: () => http.read('/workers', workerListSchema),
 
     keys: async () => (await http.read('/keys', keyListSchema)).items,
 

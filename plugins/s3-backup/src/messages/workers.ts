@@ -1,0 +1,23 @@
+export const workers = {
+  'workers.title': 'Workers',
+  'workers.what': 'workers',
+  'workers.worker': 'Worker',
+  'workers.state': 'State',
+  'workers.doing': 'Doing',
+  'workers.load': 'CPU, memory',
+  'workers.labels': 'Labels',
+  'workers.version': 'Version',
+  'workers.heartbeat': 'Heartbeat',
+  'workers.alive': 'Alive',
+  'workers.draining': 'Draining',
+  'workers.lost': 'Lost {{when}}',
+  'workers.idle': 'Nothing',
+  'workers.room': '{{busy}} of {{most}} at once',
+  'workers.cpu': '{{percent}} % of a core',
+  'workers.since': 'since {{when}}',
+  'workers.roleall': 'answers and works',
+  'workers.roleworker': 'works only',
+  'workers.itself': 'This backend does the work itself (`worker.role: all`).',
+  'workers.none':
+    'No worker is there. Runs wait until a backend with `worker.role: all` or `worker` starts.',
+} as const;
