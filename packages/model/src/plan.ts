@@ -57,8 +57,13 @@ const common = {
   /** Null or absent: the plan belongs to the portal. */
   entityRef: entityRefSchema.nullish(),
   source: planSourceSchema,
-  /** Names of destinations; absent: the default one. */
-  destinations: z.array(nameSchema).min(1).max(1).optional(),
+  /** Names of destinations, all of which get each backup; absent: the default one. */
+  destinations: z
+    .array(nameSchema)
+    .min(1)
+    .max(8)
+    .refine(names => new Set(names).size === names.length, 'names one twice')
+    .optional(),
   encryption: encryptionSchema.optional(),
   compression: z.enum(['zstd', 'gzip', 'none']).default('zstd'),
   schedule: scheduleSchema,
@@ -116,6 +121,7 @@ export const protectionSchema = z.object({
         'last-failed',
         'last-partial',
         'last-missed',
+        'destination-lacks',
         'proof-failed',
         'switched-off',
         'paused',

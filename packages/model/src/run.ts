@@ -105,7 +105,10 @@ export const runSchema = z.object({
   plan: z.string(),
   planTitle: z.string().nullable(),
   entityRef: z.string().nullable(),
+  /** The first one. */
   destination: z.string().nullable(),
+  /** All that it goes to, or went to. */
+  destinations: z.array(z.string()),
   trigger: z.object({
     type: z.enum(['schedule', 'user', 'service']),
     by: z.string().nullable(),

@@ -21,6 +21,7 @@ import {
   DatabaseBackupStore,
   DatabaseRunQueue,
   DatabaseRunStore,
+  kindOf,
   makeDatabase,
   TEST_INSTANCE,
   type Fault,
@@ -201,7 +202,7 @@ export class Ground {
     request: RunRequest = { kind: 'backup' },
     limits: Partial<RunLimits> = {},
   ): Promise<string> {
-    const kind = request.kind === 'accept' ? 'backup' : request.kind;
+    const kind = kindOf(request);
     const run = await this.#queue.enqueue({
       kind,
       plan,

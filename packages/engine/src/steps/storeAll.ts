@@ -35,6 +35,10 @@ export async function storeAll(
     });
   };
   deliveries.onChange = tell;
+  const onRead = (bytes: number) => {
+    bytesRead += bytes;
+    tell();
+  };
   for await (const artifact of source.artifacts()) {
     const done = await storeArtifact(artifact, {
       deliveries,
@@ -46,10 +50,7 @@ export async function storeAll(
       tempDirectory: order.spoolDirectory ?? order.tempDirectory,
       signal: order.signal,
       faultPoint: at,
-      onRead(bytes) {
-        bytesRead += bytes;
-        tell();
-      },
+      onRead,
       onStored: tell,
     });
     tell();

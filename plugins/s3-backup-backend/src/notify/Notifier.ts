@@ -15,6 +15,7 @@ import {
   firstPruneOf,
   firstPruneText,
   linkOf,
+  missingOf,
   Occasion,
   textOf,
   titleOf,
@@ -69,7 +70,7 @@ export class Notifier implements RunEvents {
     const { metrics, announcer } = this.#options;
     announcer.changed('runs');
     await this.#quietly('metrics', async () => metrics.ended(run));
-    await this.#quietly('health', () => this.#countForPlace(run));
+    await this.#quietly('health', () => this.#countForPlaces(run));
     const occasion = await this.#occasion(run);
     if (occasion) {
       await this.#quietly('mail', () => this.#mail(run, occasion));
@@ -166,20 +167,27 @@ export class Notifier implements RunEvents {
   }
 
   /** Three failures of a place in a row make it unhealthy; a success mends it. */
-  async #countForPlace(run: Run): Promise<void> {
+  async #countForPlaces(run: Run): Promise<void> {
+    if (run.kind !== 'backup') return;
+    for (const name of run.destinations) await this.#countForPlace(run, name);
+  }
+
+  async #countForPlace(run: Run, name: string): Promise<void> {
     const { destinations, teller, checkUps, logger } = this.#options;
-    if (run.kind !== 'backup' || !run.destination) return;
-    const entry = await destinations.get(run.destination);
+    const missing = missingOf(run).find(it => it.destination === name);
+    const error = missing ? missing.problem : run.error;
+    const works = ['succeeded', 'partial'].includes(run.status) && !missing;
+    const entry = await destinations.get(name);
     if (!entry) return;
-    if (run.status === 'succeeded' || run.status === 'partial') {
+    if (works) {
       await teller.works(entry, run.finishedAt ?? new Date().toISOString());
-    } else if (run.error && OF_THE_PLACE.test(run.error.code)) {
-      await teller.failed(entry, run.error);
-      if (!isTelling(run.error)) return;
+    } else if (error && OF_THE_PLACE.test(error.code)) {
+      await teller.failed(entry, error);
+      if (!isTelling(error)) return;
       // The end of a run does not wait for it.
-      checkUps.afterError(entry).catch(error =>
-        logger.warn(`Destination ${run.destination} could not be checked`, {
-          reason: String(error),
+      checkUps.afterError(entry).catch(reason =>
+        logger.warn(`Destination ${name} could not be checked`, {
+          reason: String(reason),
         }),
       );
     }

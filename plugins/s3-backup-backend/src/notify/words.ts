@@ -1,4 +1,5 @@
 import type { Run } from '@understudy/model';
+import type { Missing } from '../runner/kinds/published';
 
 const VERBS: Partial<Record<Run['kind'], string>> = {
   backup: 'Backup',
@@ -6,6 +7,7 @@ const VERBS: Partial<Record<Run['kind'], string>> = {
   verify: 'Verification',
   delete: 'Deletion of a backup',
   prune: 'Retention',
+  copy: 'Copy of a backup',
 };
 
 /** Told of a run: that it went wrong, works again, went well, or will delete. @internal */
@@ -58,11 +60,22 @@ export function firstPruneText(run: Run, named: number): string[] {
   ];
 }
 
+/** Destinations that have no backup of a run. @internal */
+export function missingOf(run: Run): Missing[] {
+  const { missing } = run.details as { missing?: Missing[] };
+  return run.status === 'partial' ? missing ?? [] : [];
+}
+
 /** @internal */
 export function titleOf(run: Run, occasion: Occasion): string {
   if (occasion === 'first-prune') {
     const { count } = firstPruneOf(run);
     return `${nameOf(run)} will delete ${count} backups`;
+  }
+  const missing = missingOf(run).length;
+  if (occasion === 'failure' && missing > 0) {
+    const of = run.destinations.length;
+    return `${nameOf(run)} reached ${of - missing} of ${of} destinations`;
   }
   if (occasion === 'recovery') return `${nameOf(run)} works again`;
   return `${nameOf(run)} ${ENDS[run.status] ?? run.status}`;
@@ -76,6 +89,7 @@ function factsOf(run: Run): string[] {
   return [
     `Plan: ${run.plan}`,
     ...(run.entityRef ? [`Entity: ${run.entityRef}`] : []),
+    ...missingOf(run).map(it => `Not at: ${it.destination}`),
     ...(slot ? [`Slot: ${slot}`] : []),
     ...(run.status === 'missed' && firstSlot
       ? [`Missed: ${count} from ${firstSlot} to ${lastSlot ?? firstSlot}`]

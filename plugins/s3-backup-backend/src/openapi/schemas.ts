@@ -12,6 +12,7 @@ export const inputSchemas: Record<string, z.ZodType> = {
   DestinationInput: api.destinationInputSchema,
   PlanInput: api.planInputSchema,
   Pause: api.pauseSchema,
+  Repair: api.repairSchema,
   SourceCheckRequest: api.sourceCheckRequestSchema,
   SchedulePreviewRequest: api.schedulePreviewRequestSchema,
   VerifyRequest: api.verifyRequestSchema,

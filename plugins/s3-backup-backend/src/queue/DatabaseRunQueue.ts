@@ -25,6 +25,10 @@ import type {
   RunQueue,
 } from './RunQueue';
 
+/** One alone stands in a column of its own. */
+const severalOf = (names: string[] = []) =>
+  names.length > 1 ? JSON.stringify(names) : null;
+
 /** How many queued runs a worker looks at before it waits again. */
 const CANDIDATES = 20;
 
@@ -87,6 +91,7 @@ export class DatabaseRunQueue implements RunQueue {
       entity_ref: run.entityRef,
       owner_ref: run.ownerRef,
       destination: run.destination,
+      destinations: severalOf(run.destinations),
       trigger_type: run.trigger.type,
       trigger_by: run.trigger.by,
       slot: fromInstant(run.slot),

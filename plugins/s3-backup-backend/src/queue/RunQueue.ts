@@ -13,6 +13,8 @@ export interface NewRun {
   trigger: { type: 'schedule' | 'user' | 'service'; by: string | null };
   slot?: string | null;
   destination: string | null;
+  /** Where there are more than one: all, `destination` first. */
+  destinations?: string[];
   /** What is asked for, by kind. Holds no secret. */
   request: RunRequest;
   /** From the plan; restores and verifications have their own. */

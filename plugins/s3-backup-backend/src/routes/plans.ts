@@ -1,6 +1,8 @@
 import {
   pauseSchema,
   planListSchema,
+  repairSchema,
+  runListSchema,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import { InputError } from '@backstage/errors';
 import { planInputSchema, planSchema, runSchema } from '@understudy/model';
@@ -100,6 +102,22 @@ export const plansRoutes = [
     idempotent: true,
     handle: async ({ plans }, { credentials, params }) => ({
       body: await plans.run(params.name, { credentials }),
+    }),
+  }),
+  route({
+    method: 'post',
+    path: '/plans/:name/repair',
+    id: 'repairPlan',
+    tag,
+    summary: 'Copy a backup to the destinations of the plan that lack it',
+    params: byName,
+    body: repairSchema,
+    answer: runListSchema,
+    status: 202,
+    idempotent: true,
+    audit: { event: 'plan-repair', severity: 'medium' },
+    handle: async ({ plans }, { credentials, params, body }) => ({
+      body: onePage(await plans.repair(params.name, body.run, { credentials })),
     }),
   }),
   route({

@@ -10,6 +10,11 @@ import type { Switches } from './ports';
 /** Who asked, in history. @internal */
 export const RETENTION = 'retention';
 
+/** A good backup somewhere, though a destination may lack it. */
+const hasWhole = ({ status, details }: Run) =>
+  status === 'succeeded' ||
+  (status === 'partial' && details.gaps === undefined && !!details.missing);
+
 /**
  * What follows a success: the new backup is read back where its plan keeps
  * old ones until then, and then old ones may go. Each is a run of its own, so
@@ -34,7 +39,7 @@ export class Aftercare {
 
   /** Told at least once of each end; a further run of the same does no harm. */
   async follow(run: Run): Promise<void> {
-    if (run.status !== 'succeeded' || !(await this.#mayPrune())) return;
+    if (!hasWhole(run) || !(await this.#mayPrune())) return;
     if (run.kind === 'backup') await this.#afterBackup(run);
     const ours = run.trigger.type === 'service' && run.trigger.by === RETENTION;
     if (run.kind === 'verify' && ours) {

@@ -8,6 +8,17 @@ import { monotonicMs } from './monotonic';
 /** At most one write a second into the database. */
 const EVERY_MS = 1_000;
 
+interface Bytes {
+  read: number;
+  total: number | null;
+  stored: number;
+  destinations?: Progress['destinations'];
+}
+
+/** Changes where anything moved; that one was left out is a movement, too. */
+const movement = ({ read, stored, destinations = [] }: Bytes) =>
+  [read, stored, ...destinations.flatMap(d => [d.state, d.bytesStored])].join();
+
 /**
  * What an attempt does, as history will have it: phases, progress and log,
  * written at most once a second. It also knows when something last moved.
@@ -19,7 +30,7 @@ export class AttemptJournal {
     logs: DatabaseRunLog;
     claim: Claim;
     worker: string;
-    destination: string;
+    destinations: string[];
     logger: LoggerService;
     onChange(): void;
   }): AttemptJournal {
@@ -27,7 +38,7 @@ export class AttemptJournal {
   }
 
   phases: Attempt['phases'] = [];
-  bytes = { read: 0, total: null as number | null, stored: 0 };
+  bytes: Bytes = { read: 0, total: null, stored: 0 };
   /** Monotonic time of the last byte or change of phase. */
   movedAt = monotonicMs();
   #lines: LogLine[] = [];
@@ -52,9 +63,8 @@ export class AttemptJournal {
     this.#moved();
   }
 
-  moved(bytes: { read: number; total: number | null; stored: number }): void {
-    const { read, stored } = this.bytes;
-    const further = bytes.read !== read || bytes.stored !== stored;
+  moved(bytes: Bytes): void {
+    const further = movement(bytes) !== movement(this.bytes);
     this.bytes = bytes;
     if (further) this.#moved();
   }
@@ -112,19 +122,19 @@ export class AttemptJournal {
   }
 
   #progress(): Progress {
-    const { read, total, stored } = this.bytes;
+    const { read, total, stored, destinations } = this.bytes;
     return {
       phase: this.phase,
       bytesRead: read,
       bytesTotal: total,
-      destinations: [
-        {
-          name: this.options.destination,
+      destinations:
+        destinations ??
+        this.options.destinations.map(name => ({
+          name,
           bytesStored: stored,
-          state: stored > 0 ? 'writing' : 'waiting',
+          state: stored > 0 ? ('writing' as const) : ('waiting' as const),
           error: null,
-        },
-      ],
+        })),
       at: new Date().toISOString(),
     };
   }

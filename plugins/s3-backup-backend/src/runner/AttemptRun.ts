@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnderstudyError, usesMachine } from '@understudy/model';
 import type { AttemptEnd } from '../database/attempts/attemptEnd';
+import { destinationsOf } from '../database/runs/RunRow';
 import { AttemptJournal } from './AttemptJournal';
 import type { AttemptOptions } from './AttemptOptions';
 import type { Ending, Stop } from './endOfAttempt';
@@ -44,7 +45,7 @@ export class AttemptRun {
       logs,
       claim,
       worker,
-      destination: row.destination ?? '',
+      destinations: destinationsOf(row),
       logger,
       onChange,
     });
@@ -132,7 +133,7 @@ export class AttemptRun {
     const { child: childOptions, row, leaseMs } = this.options;
     const child = ChildProcess.start({
       ...childOptions,
-      ambient: [order.destination, order.target].some(
+      ambient: [...order.destinations, order.target].some(
         place => place && usesMachine(place.connection),
       ),
       tempDirectory: directory,
@@ -143,7 +144,9 @@ export class AttemptRun {
     const watch = StopWatch.start({
       leaseMs,
       timeLimitMs: Number(row.time_limit_ms),
-      stallLimitMs: Number(row.stall_limit_ms),
+      // With several the child leaves one out before all is given up.
+      stallLimitMs:
+        order.stallLimitMs * (order.destinations.length > 1 ? 2 : 1),
       movedAt: () => this.#journal.movedAt,
       renew: () => this.#renew(),
       onLimit: (code, limit) =>
@@ -176,7 +179,7 @@ export class AttemptRun {
   }
 
   #receive(message: FromChild, order: WorkOrder): void {
-    const { outcomes, row, logger } = this.options;
+    const { outcomes, logger } = this.options;
     switch (message.type) {
       case 'ready':
         this.#journal.say(
@@ -199,6 +202,7 @@ export class AttemptRun {
           read: message.bytesRead,
           total: message.bytesTotal,
           stored: message.bytesStored,
+          destinations: message.destinations,
         });
         break;
       case 'log':
@@ -210,7 +214,7 @@ export class AttemptRun {
         break;
       case 'learned':
         outcomes
-          .learned(row.destination ?? '', message)
+          .learned(message.destination, message)
           .catch(error => logger.warn('A fact was not kept', error as Error));
         break;
       default:

@@ -50,10 +50,12 @@ export class Breaker {
 
   /** The end of an attempt, as it counts: put back where its place is down. */
   async heed(
-    row: Pick<RunRow, 'destination'>,
+    row: Pick<RunRow, 'destination' | 'destinations'>,
     end: AttemptEnd,
   ): Promise<AttemptEnd> {
     const { destination } = row;
+    // Of several it is not said which one was down.
+    if (row.destinations) return end;
     if (!destination || end.outcome !== 'failed' || !end.problem) return end;
     if (!isDown(end.problem.code)) return end;
     try {

@@ -2,7 +2,7 @@ import { runFolder } from '@understudy/engine';
 import type { ConnectionUse, PlanFile, RunKind } from '@understudy/model';
 import { connectionFor, UnderstudyError } from '@understudy/model';
 import type { BackupStore } from '../database/backups/BackupStore';
-import type { RunRow } from '../database/runs/RunRow';
+import { destinationsOf, RunRow } from '../database/runs/RunRow';
 import { toInstant } from '../database/runs/values';
 import type {
   KnownDestination,
@@ -29,7 +29,7 @@ type Parts = Pick<
   | 'secrets'
   | 'retention'
   | 'target'
-> & { usualBytes: number[] };
+>;
 
 /** Whose credentials a kind of run gets, where a destination has several. */
 const USES: Record<RunKind, ConnectionUse> = {
@@ -48,6 +48,8 @@ const USES: Record<RunKind, ConnectionUse> = {
 /** Which fault an attempt shall have; for tests. @internal */
 export type FaultOf = (row: Pick<RunRow, 'plan' | 'attempt'>) => Fault | null;
 
+type Connection = KnownDestination['connection'];
+
 const NOTHING: Parts = {
   source: null,
   compression: 'zstd',
@@ -58,7 +60,6 @@ const NOTHING: Parts = {
   secrets: [],
   retention: null,
   target: null,
-  usualBytes: [],
 };
 
 interface OrderBuilderOptions {
@@ -87,15 +88,11 @@ export class OrderBuilder {
   ): Promise<WorkOrder> {
     const { orders } = this.options;
     const request = runRequestSchema.parse(JSON.parse(row.request));
-    const known = await orders.destination(row.destination ?? '');
-    const moves = request.kind === 'copy' && request.move;
-    const use = moves ? 'prune' : USES[row.kind];
-    const connection = connectionFor(known.connection, use);
-    const destination = { ...known, connection };
-    const { usualBytes, ...parts } = await this.#parts(
+    const { destinations, unreachable } = await this.#places(row, request);
+    const parts = await this.#parts(
       row,
       request,
-      destination,
+      destinations.map(({ connection }) => connection),
     );
     return {
       ...parts,
@@ -112,7 +109,9 @@ export class OrderBuilder {
         folder: row.folder ?? folderOf(row),
         by: row.trigger_by ?? 'schedule',
       },
-      destination: { ...destination, usualBytes },
+      destinations,
+      unreachable,
+      stallLimitMs: Number(row.stall_limit_ms),
       instance: await orders.instance(),
       baseUrl: orders.baseUrl(),
       writeRoots: orders.writeRoots(),
@@ -123,14 +122,57 @@ export class OrderBuilder {
     };
   }
 
+  /** Of several, one that cannot be opened does not hold the others. */
+  async #places(
+    row: RunRow,
+    request: RunRequest,
+  ): Promise<Pick<WorkOrder, 'destinations' | 'unreachable'>> {
+    const places: Pick<WorkOrder, 'destinations' | 'unreachable'> = {
+      destinations: [],
+      unreachable: [],
+    };
+    const moves = request.kind === 'copy' && request.move;
+    const use = moves ? 'prune' : USES[row.kind];
+    let first: unknown;
+    for (const name of namesFor(row)) {
+      try {
+        const place = await this.#place(row, name, use);
+        places.destinations.push(place);
+      } catch (error) {
+        first ??= error;
+        const problem = UnderstudyError.from(error).toProblem();
+        places.unreachable.push({ name, problem });
+      }
+    }
+    if (places.destinations.length === 0) throw first;
+    return places;
+  }
+
+  async #place(
+    row: RunRow,
+    name: string,
+    use: ConnectionUse,
+  ): Promise<WorkOrder['destinations'][number]> {
+    const { orders, backups } = this.options;
+    const { connection, profile, owner } = await orders.destination(name);
+    const usualBytes =
+      row.kind === 'backup' ? await backups.usualBytes(row.plan, name) : [];
+    return {
+      connection: connectionFor(connection, use),
+      profile,
+      owner,
+      usualBytes,
+    };
+  }
+
   async #parts(
     row: RunRow,
     request: RunRequest,
-    destination: KnownDestination,
+    connections: Connection[],
   ): Promise<Parts> {
     switch (request.kind) {
       case 'backup':
-        return this.#backup(row, destination);
+        return this.#backup(row, connections);
       case 'accept':
       case 'rebuild':
         return NOTHING;
@@ -158,8 +200,8 @@ export class OrderBuilder {
     return { connection: connectionFor(connection, 'write'), profile, begun };
   }
 
-  async #backup(row: RunRow, { connection }: KnownDestination): Promise<Parts> {
-    const { orders, plans, backups } = this.options;
+  async #backup(row: RunRow, connections: Connection[]): Promise<Parts> {
+    const { orders, plans } = this.options;
     const plan = await plans.get(row.plan);
     if (!plan) throw new UnderstudyError('plan-gone', { plan: row.plan });
     const type = orders.sourceType(plan.source.type);
@@ -176,9 +218,8 @@ export class OrderBuilder {
       compression: plan.compression,
       recipients,
       minimumBytes: plan.minimumBytes ?? null,
-      planFile: planFileOf(plan, recipients, connection),
+      planFile: planFileOf(plan, recipients, connections),
       secrets,
-      usualBytes: await backups.usualBytes(row.plan, connection.name),
     };
   }
 
@@ -221,6 +262,12 @@ export class OrderBuilder {
   }
 }
 
+/** Never empty: a run without a name fails by that name. */
+function namesFor(row: RunRow): string[] {
+  const names = destinationsOf(row);
+  return names.length > 0 ? names : [''];
+}
+
 /** The one folder of a run, whichever attempt writes there. @internal */
 export function folderOf(row: RunRow): string {
   return runFolder({
@@ -234,7 +281,7 @@ export function folderOf(row: RunRow): string {
 function planFileOf(
   plan: KnownPlan,
   recipients: string[],
-  connection: KnownDestination['connection'],
+  connections: Connection[],
 ): PlanFile {
   return {
     format: 'understudy/plan',
@@ -245,14 +292,12 @@ function planFileOf(
     freshness: plan.freshness ?? null,
     retention: plan.retention ?? null,
     recipients,
-    destinations: [
-      {
-        name: connection.name,
-        bucket: connection.bucket,
-        prefix: connection.prefix,
-        endpoint: connection.endpoint ?? null,
-        region: connection.region ?? null,
-      },
-    ],
+    destinations: connections.map(connection => ({
+      name: connection.name,
+      bucket: connection.bucket,
+      prefix: connection.prefix,
+      endpoint: connection.endpoint ?? null,
+      region: connection.region ?? null,
+    })),
   };
 }

@@ -6,8 +6,8 @@ import type { PlanRetentionStore } from '../database/PlanRetentionStore';
 import type { RunRow } from '../database/runs/RunRow';
 import type { RunStore } from '../database/runs/RunStore';
 import { databaseNow } from '../database/runs/values';
-import { resultOf } from './kinds/published';
-import type { FromChild, Published, Rebuilt } from './messages';
+import { withLate } from './lateBackup';
+import type { FromChild, Published, Rebuilt, Result } from './messages';
 import type { PlanSource, RunEvents, WorkOrders } from './ports';
 import { RebuildSession } from './RebuildSession';
 import type { Aftercare } from './Aftercare';
@@ -16,6 +16,12 @@ import { runRequestSchema } from './requests';
 
 /** How long one replica has for telling an end before another may. */
 const TELLING_MS = 5 * 60_000;
+
+/** Where it is: a copy says so, else the child, else it is the run's only one. */
+const destinationOf = (row: RunRow, { destination, manifest }: Published) =>
+  row.kind === 'copy'
+    ? manifest.destination
+    : destination ?? row.destination ?? manifest.destination;
 
 /**
  * What a run brought: into the cache of backups, to the destinations' facts,
@@ -80,9 +86,7 @@ export class Outcomes {
     await backups.upsertFromManifest({
       ...backup,
       // A copy is somewhere else, and may be somebody else's.
-      destination: copy
-        ? manifest.destination
-        : row.destination ?? manifest.destination,
+      destination: destinationOf(row, backup),
       ownerRef: taker ? taker.ownerRef : row.owner_ref,
     });
   }
@@ -106,17 +110,14 @@ export class Outcomes {
     const { backups, knex, events, logger } = this.options;
     if (await backups.get(backup.id)) return;
     await this.published(row, backup);
-    const { outcome, details } = resultOf(backup, {
-      details: { publishedByAttempt: backup.manifest.attempt },
-    });
+    const before = await knex<RunRow>('runs')
+      .where({ id: row.id })
+      .whereIn('status', ['failed', 'partial'])
+      .first('status', 'backups', 'details', 'error');
+    if (!before) return;
     await knex('runs')
-      .where({ id: row.id, status: 'failed' })
-      .update({
-        status: outcome,
-        error: null,
-        backups: JSON.stringify([backup.id]),
-        details: JSON.stringify(details),
-      });
+      .where({ id: row.id, status: before.status })
+      .update(withLate(row, before, backup));
     logger.warn(`Run ${row.id} had published after it was given up`);
     events.changed('runs');
     events.changed('backups');
@@ -142,14 +143,13 @@ export class Outcomes {
         await backups.setDeleting(id, false);
       }
       await this.#told(row, ending.result.result);
-      if (request.kind === 'accept') await this.#accepted(row, request.runId);
-      const { published, deleted } = ending.result;
-      if (row.destination && published.length + deleted.length > 0) {
-        void this.options.status.write(row.destination);
-        if (request.kind === 'copy') {
-          void this.options.status.write(request.to.destination);
-        }
+      if (request.kind === 'accept') {
+        await this.#accepted(row, request.runId, ending.result);
       }
+      const { published, deleted } = ending.result;
+      const changed = published.map(backup => destinationOf(row, backup));
+      if (row.destination && deleted.length > 0) changed.push(row.destination);
+      for (const name of new Set(changed)) void this.options.status.write(name);
     }
     events.changed('backups');
   }
@@ -162,18 +162,26 @@ export class Outcomes {
   }
 
   /** The run that was held has its backup now, and says by which run. */
-  async #accepted(row: RunRow, held: string): Promise<void> {
+  async #accepted(row: RunRow, held: string, result: Result): Promise<void> {
     const { knex, backups } = this.options;
-    const made = await knex('backups').where({ run_id: held }).first('id');
-    const backup = made && (await backups.get(made.id));
+    const ids: string[] = await knex('backups')
+      .where({ run_id: held })
+      .orderBy('destination')
+      .pluck('id');
+    const backup = ids[0] && (await backups.get(ids[0]));
     if (!backup) return;
+    const { missing } = result.details ?? {};
+    const whole = backup.complete && missing === undefined;
     await knex('runs')
       .where({ id: held, status: 'failed' })
       .update({
-        status: backup.complete ? 'succeeded' : 'partial',
-        error: null,
-        backups: JSON.stringify([backup.id]),
-        details: JSON.stringify({ acceptedBy: row.id }),
+        status: whole ? 'succeeded' : 'partial',
+        error: result.problem ? JSON.stringify(result.problem) : null,
+        backups: JSON.stringify(ids),
+        details: JSON.stringify({
+          acceptedBy: row.id,
+          ...(missing === undefined ? {} : { missing }),
+        }),
       });
   }
 

@@ -7,6 +7,7 @@ import type { AttemptEnd } from '../database/attempts/attemptEnd';
 import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
 import type { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
 import type { AttemptRow, RunRow } from '../database/runs/RunRow';
+import { destinationsOf } from '../database/runs/RunRow';
 import { parseJson, toInstant } from '../database/runs/values';
 import { findPublished, resultOf } from './kinds/published';
 import type { Published } from './messages';
@@ -60,9 +61,10 @@ export class Reclaimer {
   async #moveOn(run: RunRow, last: AttemptRow | undefined): Promise<void> {
     const { knex, attempts, outcomes } = this.options;
     const claim = { runId: run.id, attempt: run.attempt };
-    const published = await this.#lookInBucket(run, last);
-    if (published) await outcomes.published(run, published);
-    const end = published ? this.#succeeded(published) : this.#lost(last);
+    const published = await this.#lookInBuckets(run, last);
+    for (const each of published) await outcomes.published(run, each);
+    const end =
+      published.length > 0 ? this.#succeeded(run, published) : this.#lost(last);
     const finished = await knex.transaction(trx =>
       attempts.moveOn(trx, claim, end),
     );
@@ -70,17 +72,26 @@ export class Reclaimer {
     await outcomes.ended(run.id, finished);
   }
 
-  #succeeded(published: Published): AttemptEnd {
+  #succeeded(run: RunRow, published: Published[]): AttemptEnd {
+    const there = published.map(({ destination }) => destination);
+    const lost = new UnderstudyError('worker-lost').toProblem();
     const result = resultOf(published, {
-      details: { publishedByAttempt: published.manifest.attempt },
+      details: { publishedByAttempt: published[0].manifest.attempt },
+      missing: destinationsOf(run)
+        .filter(name => !there.includes(name))
+        .map(destination => ({ destination, problem: lost })),
     });
     return {
       outcome: result.outcome,
-      problem: null,
+      problem:
+        result.outcome === 'partial' &&
+        there.length < destinationsOf(run).length
+          ? lost
+          : null,
       also: [],
       bytesRead: result.bytesRead ?? undefined,
       bytesStored: result.bytesStored ?? undefined,
-      backups: [published.id],
+      backups: published.map(({ id }) => id),
       details: result.details,
     };
   }
@@ -97,19 +108,29 @@ export class Reclaimer {
    * was told it may publish can have done so; where the store can't be asked
    * now, the next attempt, or the sweeper, asks again.
    */
-  async #lookInBucket(
+  async #lookInBuckets(
     run: RunRow,
     last: AttemptRow | undefined,
+  ): Promise<Published[]> {
+    const { folder } = run;
+    if (run.kind !== 'backup' || !folder || !last?.publishing_at) return [];
+    const found = await Promise.all(
+      destinationsOf(run).map(name => this.#lookInBucket(run, name, folder)),
+    );
+    return found.filter(each => each !== undefined);
+  }
+
+  async #lookInBucket(
+    run: RunRow,
+    name: string,
+    folder: string,
   ): Promise<Published | undefined> {
-    if (run.kind !== 'backup' || !run.folder || !last?.publishing_at) {
-      return undefined;
-    }
     const { orders, logger } = this.options;
     try {
-      const known = await orders.destination(run.destination ?? '');
+      const known = await orders.destination(name);
       const bucket = openBucket(known.connection, { profile: known.profile });
       try {
-        return await findPublished(bucket, run.folder);
+        return await findPublished(bucket, folder);
       } finally {
         bucket.close();
       }

@@ -4,13 +4,27 @@ import type {
   SourceExecutor,
   SourceType,
 } from '@understudy/engine';
-import type { OwnerFile, Phase, LogLine } from '@understudy/model';
+import type { LogLine, OwnerFile, Phase, Progress } from '@understudy/model';
 import type { Rebuilt } from './messages';
 import type { WorkOrder } from './workOrder';
+
+/** A destination of a run. @internal */
+export interface Place {
+  name: string;
+  bucket: Bucket;
+  usualBytes: number[];
+  /** Asks once what the store can do, where nobody knows it yet. */
+  probed(): Promise<void>;
+  /** Claims the prefix once: it is ours, and this is how we write there. */
+  owner(): Promise<OwnerFile>;
+}
 
 /** What each kind of run is given. @internal */
 export interface RunContext {
   order: WorkOrder;
+  /** Of the order's destinations, in their order. */
+  places: Place[];
+  /** Of the first place. */
   bucket: Bucket;
   signal: AbortSignal;
   log(level: LogLine['level'], text: string): void;
@@ -19,8 +33,9 @@ export interface RunContext {
     bytesRead?: number;
     bytesTotal?: number | null;
     bytesStored?: number;
+    destinations?: Progress['destinations'];
   }): void;
-  /** The prefix is ours, and this is how we write there. */
+  /** The first place's prefix is ours, and this is how we write there. */
   owner(): Promise<OwnerFile>;
   executor(): Promise<SourceExecutor>;
   /** `backup` where a run deletes more than one. */

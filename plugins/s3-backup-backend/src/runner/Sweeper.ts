@@ -6,7 +6,9 @@ import { connectionFor, UnderstudyError } from '@understudy/model';
 import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
 import type { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
 import type { AttemptRow, RunRow } from '../database/runs/RunRow';
-import { findPublished } from './kinds/published';
+import { destinationsOf } from '../database/runs/RunRow';
+import { parseJson } from '../database/runs/values';
+import { findPublished, Missing } from './kinds/published';
 import type { Outcomes } from './Outcomes';
 import type { Switches, WorkOrders } from './ports';
 import { runRequestSchema } from './requests';
@@ -18,6 +20,15 @@ const AGAIN_MS = 60_000;
 interface Dead {
   run: RunRow;
   attempt: AttemptRow;
+}
+
+/** Where an attempt may have left something: not where it published. */
+function leftBehind(run: RunRow, { outcome }: AttemptRow): string[] {
+  const names = destinationsOf(run);
+  if (outcome === 'succeeded') return [];
+  if (outcome !== 'partial') return names.length > 0 ? names : [''];
+  const { missing = [] } = parseJson<{ missing?: Missing[] }>(run.details, {});
+  return missing.map(({ destination }) => destination);
 }
 
 /**
@@ -49,12 +60,11 @@ export class Sweeper {
     // What an old copy of the database takes for dead may have lived on.
     if ((await switches.automaticBackup()).recovered) return;
     for (const dead of await attempts.sweepable(50)) {
-      const destination = dead.run.destination ?? '';
-      if ((this.#notBefore.get(destination) ?? 0) > Date.now()) continue;
+      const names = destinationsOf(dead.run);
+      if (names.some(name => this.#isLeftAlone(name))) continue;
       try {
         if (await this.#sweepOne(dead)) await attempts.setSwept(dead.attempt);
       } catch (error) {
-        this.#notBefore.set(destination, Date.now() + AGAIN_MS);
         logger.warn(
           `What attempt ${dead.attempt.n} of run ${
             dead.run.id
@@ -71,8 +81,8 @@ export class Sweeper {
 
   /** False: another machine's to do. */
   async #sweepOne({ run, attempt }: Dead): Promise<boolean> {
-    const { outcome } = attempt;
-    if (outcome === 'succeeded' || outcome === 'partial') return true;
+    const names = leftBehind(run, attempt);
+    if (names.length === 0) return true;
     const request = runRequestSchema.parse(JSON.parse(run.request));
     if (request.kind === 'restore' && request.target) {
       if (attempt.host !== hostname()) return false;
@@ -82,26 +92,38 @@ export class Sweeper {
       });
     }
     if (request.kind === 'backup' && run.folder) {
-      await this.#sweepBucket(run, run.folder, attempt);
+      for (const name of names) {
+        try {
+          await this.#sweepBucket(run, run.folder, attempt, name);
+        } catch (error) {
+          this.#notBefore.set(name, Date.now() + AGAIN_MS);
+          throw error;
+        }
+      }
     }
     return true;
+  }
+
+  #isLeftAlone(name: string): boolean {
+    return (this.#notBefore.get(name) ?? 0) > Date.now();
   }
 
   async #sweepBucket(
     run: RunRow,
     folder: string,
     attempt: AttemptRow,
+    name: string,
   ): Promise<void> {
     const { logs, orders, outcomes } = this.options;
     const say = (level: 'info' | 'warn', text: string) =>
       logs.append(run.id, [{ at: new Date().toISOString(), level, text }]);
     let known;
     try {
-      known = await orders.destination(run.destination ?? '');
+      known = await orders.destination(name);
     } catch (error) {
       const { code } = UnderstudyError.from(error);
       if (code !== 'destination-gone') throw error;
-      await say('warn', 'The destination is gone: nothing was swept there.');
+      await say('warn', `${name} is gone: nothing was swept there.`);
       return;
     }
     const bucket = openBucket(connectionFor(known.connection, 'prune'), {

@@ -108,11 +108,9 @@ export class WorkerLink {
   }
 
   /** Kept and sent at most five times a second. */
-  progress(progress: {
-    bytesRead: number;
-    bytesTotal: number | null;
-    bytesStored: number;
-  }): void {
+  progress(
+    progress: Omit<Extract<FromChild, { type: 'progress' }>, 'type'>,
+  ): void {
     this.#progress = { type: 'progress', ...progress };
   }
 
@@ -166,7 +164,7 @@ export class WorkerLink {
   }
 
   #flush(): void {
-    if (this.#progress) this.#send(this.#progress);
+    if (this.#progress) this.#send(this.#redactor.value(this.#progress));
     this.#progress = undefined;
     if (this.#lines.length === 0) return;
     const lines = this.#lines.map(line => ({

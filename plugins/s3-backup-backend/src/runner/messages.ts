@@ -6,6 +6,7 @@ import {
   ownerFileSchema,
   phaseSchema,
   problemSchema,
+  progressSchema,
   proofSchema,
 } from '@understudy/model';
 import { z } from 'zod';
@@ -30,6 +31,8 @@ export type ToChild = z.infer<typeof toChildSchema>;
 /** A backup as the bucket has it now. @internal */
 export const publishedSchema = z.strictObject({
   id: z.string(),
+  /** Name it is known by; absent: the run's only one. */
+  destination: z.string().optional(),
   folder: z.string(),
   manifestKey: z.string(),
   manifest: manifestSchema,
@@ -74,6 +77,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
     bytesRead: z.number(),
     bytesTotal: z.number().nullable(),
     bytesStored: z.number(),
+    destinations: progressSchema.shape.destinations.optional(),
   }),
   z.strictObject({ type: z.literal('log'), lines: z.array(logLineSchema) }),
   /** *May I publish*, *may I delete*: answered by the database. */
@@ -92,6 +96,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('learned'),
+    destination: z.string(),
     profile: capabilityProfileSchema.optional(),
     owner: ownerFileSchema.optional(),
   }),

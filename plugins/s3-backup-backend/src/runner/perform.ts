@@ -1,5 +1,3 @@
-import { claimPrefix, openBucket, probeDestination } from '@understudy/engine';
-import type { OwnerFile } from '@understudy/model';
 import { UnderstudyError } from '@understudy/model';
 import { actOnFault } from './faults';
 import { accept } from './kinds/accept';
@@ -12,6 +10,7 @@ import { restore } from './kinds/restore';
 import { verify } from './kinds/verify';
 import { loadExecutor } from './loadExecutor';
 import type { ResultInput } from './messages';
+import { openPlace } from './openPlace';
 import type { RunContext } from './RunContext';
 import type { WorkerLink } from './WorkerLink';
 import type { WorkOrder } from './workOrder';
@@ -21,26 +20,18 @@ const KINDS: Record<
   (context: RunContext) => Promise<ResultInput>
 > = { backup, accept, restore, verify, delete: deletion, prune, rebuild, copy };
 
-/** Does what the order says, with the bucket open while it lasts. @internal */
+/** Does what the order says, with the buckets open while it lasts. @internal */
 export async function perform(
   order: WorkOrder,
   link: WorkerLink,
 ): Promise<ResultInput> {
-  const { connection, profile } = order.destination;
-  const bucket = openBucket(connection, { profile });
+  const places = order.destinations.map(of => openPlace(of, order, link));
+  const [first] = places;
   const progress = { bytesRead: 0, bytesTotal: null, bytesStored: 0 };
-  const claim = async (): Promise<OwnerFile> => {
-    const owner = await claimPrefix(bucket, {
-      instance: order.instance,
-      baseUrl: order.baseUrl,
-    });
-    link.learned({ owner });
-    return owner;
-  };
-  let claimed: Promise<OwnerFile> | undefined;
   const context: RunContext = {
     order,
-    bucket,
+    places,
+    bucket: first.bucket,
     signal: link.signal,
     log: link.log,
     onPhase: phase => link.phase(phase),
@@ -48,10 +39,7 @@ export async function perform(
       Object.assign(progress, news);
       link.progress(progress);
     },
-    owner: () => {
-      claimed ??= claim();
-      return claimed;
-    },
+    owner: () => first.owner(),
     executor: async () => {
       if (order.source) return loadExecutor(order.source);
       throw new UnderstudyError('options-invalid', {
@@ -64,12 +52,10 @@ export async function perform(
   };
   try {
     link.phase('prepare');
-    if (!bucket.profile) {
-      bucket.profile = await probeDestination(bucket, { signal: link.signal });
-      link.learned({ profile: bucket.profile });
-    }
+    // Of several, each for itself: one that is gone does not hold the others.
+    if (places.length === 1) await first.probed();
     return await KINDS[order.request.kind](context);
   } finally {
-    bucket.close();
+    for (const { bucket } of places) bucket.close();
   }
 }

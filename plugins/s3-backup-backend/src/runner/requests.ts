@@ -1,3 +1,4 @@
+import type { RunKind } from '@understudy/model';
 import { z } from 'zod';
 
 const folder = z.string().min(1).max(1024);
@@ -66,3 +67,8 @@ export const runRequestSchema = z.discriminatedUnion('kind', [
 
 /** @internal */
 export type RunRequest = z.infer<typeof runRequestSchema>;
+
+/** What history calls the run of a request. @internal */
+export function kindOf({ kind }: RunRequest): RunKind {
+  return kind === 'accept' ? 'backup' : kind;
+}

@@ -3,6 +3,7 @@ import {
   destinationConnectionSchema,
   ownerFileSchema,
   planFileSchema,
+  problemSchema,
   retentionStateSchema,
   runKindSchema,
   secretsOfConnection,
@@ -45,12 +46,23 @@ export const workOrderSchema = z.strictObject({
     folder: z.string(),
     by: z.string(),
   }),
-  destination: z.strictObject({
-    connection: destinationConnectionSchema,
-    profile: capabilityProfileSchema.nullable(),
-    owner: ownerFileSchema.nullable(),
-    usualBytes: z.array(z.number()),
-  }),
+  /** One at least; of a backup all. */
+  destinations: z
+    .array(
+      z.strictObject({
+        connection: destinationConnectionSchema,
+        profile: capabilityProfileSchema.nullable(),
+        owner: ownerFileSchema.nullable(),
+        usualBytes: z.array(z.number()),
+      }),
+    )
+    .min(1),
+  /** Destinations of the run that could not be opened, and why. */
+  unreachable: z.array(
+    z.strictObject({ name: z.string(), problem: problemSchema }),
+  ),
+  /** Milliseconds one destination may do nothing while another one waits. */
+  stallLimitMs: z.number(),
   /** Of a copy: where it goes. */
   target: z
     .strictObject({
@@ -80,6 +92,8 @@ export const workOrderSchema = z.strictObject({
   planFile: planFileSchema.nullable(),
   writeRoots: z.array(z.string()),
   tempDirectory: z.string(),
+  /** For parts too large for memory, where a destination names a place. */
+  spoolDirectory: z.string().optional(),
   toolFolders: z.array(z.string()).optional(),
   /** Of a prune; null where everything is kept. */
   retention: z
@@ -107,7 +121,9 @@ export type WorkOrder = z.infer<typeof workOrderSchema>;
 /** What must never leave the child in the clear. @internal */
 export function secretsOfOrder(order: WorkOrder): string[] {
   return [
-    ...secretsOfConnection(order.destination.connection),
+    ...order.destinations.flatMap(({ connection }) =>
+      secretsOfConnection(connection),
+    ),
     ...(order.target ? secretsOfConnection(order.target.connection) : []),
     ...order.identities,
     ...order.secrets,

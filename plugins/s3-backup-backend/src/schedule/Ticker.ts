@@ -102,6 +102,7 @@ export class Ticker {
       entityRef: plan.entityRef ?? null,
       ownerRef: plan.ownerRef,
       destination: plan.destinations[0] ?? null,
+      destinations: plan.destinations,
     };
     const begun: string[] = [];
     const queued = await knex.transaction(async trx => {

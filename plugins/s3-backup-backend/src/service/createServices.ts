@@ -19,6 +19,7 @@ import { AuthorizedKeysService } from './keys/AuthorizedKeysService';
 import { DefaultKeysService } from './keys/KeysService';
 import { AuthorizedPlansService } from './plans/AuthorizedPlansService';
 import { PlanChecks } from './plans/PlanChecks';
+import { PlanRepairs } from './plans/PlanRepairs';
 import { DefaultPlansService } from './plans/PlansService';
 import { PlanViews } from './plans/PlanViews';
 import { AuthorizedRetentionService } from './retention/AuthorizedRetentionService';
@@ -123,6 +124,7 @@ export function createServices(options: {
       owners,
       sources,
       inner: DefaultPlansService.create({
+        repairs: PlanRepairs.create({ backups, queue }),
         ...parts,
         views,
         checks,

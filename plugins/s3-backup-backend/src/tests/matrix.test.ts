@@ -304,6 +304,10 @@ describe('rights: every route for everybody', () => {
         expect: [404, 403, 403, 403, 204, 204],
       },
       runPlan: { row: { path: '/plans/orders/run' }, expect: OF_THE_PLAN(202) },
+      repairPlan: {
+        row: { path: '/plans/orders/repair', body: {} },
+        expect: OF_THE_PLAN(409),
+      },
       pausePlan: {
         row: { path: '/plans/orders/pause', body: { until: null } },
         expect: OF_THE_PLAN(200),

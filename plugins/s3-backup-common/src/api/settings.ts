@@ -185,6 +185,12 @@ export const mailTestResultSchema = z.object({
 });
 
 /** POST /plans/:name/pause @public */
+export const repairSchema = z.strictObject({
+  /** Of which run's backup; absent: of the newest good one. */
+  run: z.string().max(36).optional(),
+});
+
+/** @public */
 export const pauseSchema = z.strictObject({ until: instantSchema.nullable() });
 
 /** @public */

@@ -376,6 +376,13 @@ export class FixtureApi implements S3BackupApi {
   updatePlan = (name: string, input: PlanInput, etag: string | null) =>
     this.did('updatePlan', samplePlan({ name }), name, input, etag);
   deletePlan = (name: string) => this.did('deletePlan', undefined, name);
+  repairPlan = (name: string, run: string) =>
+    this.did(
+      'repairPlan',
+      [runningRun({ plan: name, kind: 'copy' })],
+      name,
+      run,
+    );
   runPlan = (name: string) =>
     this.did('runPlan', runningRun({ plan: name }), name);
   pausePlan = (name: string, until: string | null) =>

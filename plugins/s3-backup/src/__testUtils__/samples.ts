@@ -39,6 +39,7 @@ export function sampleRun(change: Partial<Run> = {}): Run {
     planTitle: null,
     entityRef: 'component:default/orders',
     destination: 'main',
+    destinations: ['main'],
     trigger: { type: 'schedule', by: null },
     slot: ago(7),
     status: 'succeeded',

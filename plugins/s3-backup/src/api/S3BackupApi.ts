@@ -175,6 +175,8 @@ export interface S3BackupApi {
   ): Promise<Plan>;
   deletePlan(name: string): Promise<void>;
   runPlan(name: string): Promise<Run>;
+  /** Copies the backup of a run to where it is missing; one run a copy. */
+  repairPlan(name: string, run: string): Promise<Run[]>;
   pausePlan(name: string, until: string | null): Promise<void>;
   resumePlan(name: string): Promise<void>;
   previewSchedule(schedule: Schedule): Promise<SchedulePreview>;

@@ -30,6 +30,12 @@ export function reasonText(t: T, times: Times, reason: Reason): string {
         ? t('reason.last-failed', { title })
         : t('reason.last-failed-plain');
     }
+    case 'destination-lacks': {
+      const names = details.destinations;
+      return Array.isArray(names)
+        ? t('reason.destination-lacks', { names: names.join(', ') })
+        : t('reason.destination-lacks-plain');
+    }
     case 'paused': {
       const until = text(details.until);
       return until

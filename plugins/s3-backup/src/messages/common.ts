@@ -67,6 +67,9 @@ export const common = {
   'reason.last-failed': 'last run failed: {{title}}',
   'reason.last-failed-plain': 'last run failed',
   'reason.last-partial': 'last run was partial',
+  'reason.destination-lacks': '{{names}} lacks the newest good backup',
+  'reason.destination-lacks-plain':
+    'one destination lacks the newest good backup',
   'reason.last-missed': 'last slot was missed',
   'reason.proof-failed': 'the newest backup failed its proof',
   'reason.switched-off': 'its schedule is switched off',
@@ -207,6 +210,7 @@ export const common = {
   'progress.stalled':
     'No data for {{time}}. The run is stopped when nothing comes for too long.',
   'toast.backupStarted': 'Backup of {{name}} started',
+  'toast.repairStarted': 'Copy of {{name}} started',
   'toast.verifyStarted': 'Verify of {{name}} started',
   'toast.copyStarted': 'Copy of backups of {{name}} started',
   'toast.deleteStarted': 'Delete of a backup of {{name}} started',

@@ -81,6 +81,9 @@ export const history = {
   'run.restoredTo': 'Restored to',
   'run.gaps': 'Gaps',
   'run.missing': 'Missing at',
+  'run.copies': 'Copies',
+  'run.reached': '{{n}} of {{of}} destinations',
+  'run.repair': 'Repair',
   'run.accept': 'It is right: publish',
   'run.acceptTitle': 'Publish this backup?',
   'run.acceptBody':

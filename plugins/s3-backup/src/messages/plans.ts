@@ -88,9 +88,12 @@ export const plans = {
   'planForm.sensitive':
     'This source holds credentials of others: encrypt its backups.',
   'planForm.noSources': 'No source type is known. Look at the backend.',
-  'planForm.destination': 'Destination',
-  'planForm.noDestinations': 'Add a destination first.',
+  'planForm.destination': 'Destinations',
   'planForm.defaultDestination': 'The default one',
+  'planForm.destinations': 'Where each backup goes',
+  'planForm.destinationsHelp':
+    'None ticked: the default one. With several, each gets the same bytes; one that fails does not hold the others.',
+  'planForm.noDestinations': 'Add a destination first.',
   'planForm.encryption': 'Encryption',
   'planForm.encryptTo': 'Encrypt to keys',
   'planForm.encryptClear': 'Store in clear',

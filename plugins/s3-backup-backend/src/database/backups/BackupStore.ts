@@ -59,8 +59,10 @@ export interface BackupStore {
     plan: string,
     destination?: string,
   ): Promise<KnownBackup | undefined>;
-  /** Newest good one of each plan, for overviews. */
-  lastGoodOfAll(visible?: RowFilter): Promise<Map<string, KnownBackup>>;
+  /** Newest good one of each plan at each destination, for overviews. */
+  lastGoodOfAll(visible?: RowFilter): Promise<Map<string, KnownBackup[]>>;
+  /** What a run of a plan made, copies included. */
+  ofRun(plan: string, runId: string): Promise<KnownBackup[]>;
   /** Good ones of a plan at a destination. */
   countGood(plan: string, destination: string): Promise<number>;
   /** The one before it of the same plan and destination. */

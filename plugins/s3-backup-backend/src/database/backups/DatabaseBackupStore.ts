@@ -168,18 +168,32 @@ export class DatabaseBackupStore implements BackupStore {
     return row && toBackup(row, true);
   }
 
-  async lastGoodOfAll(visible?: RowFilter): Promise<Map<string, KnownBackup>> {
+  async lastGoodOfAll(
+    visible?: RowFilter,
+  ): Promise<Map<string, KnownBackup[]>> {
     const newest = this.knex('backups')
       .where(good)
-      .groupBy('plan')
-      .select('plan')
+      .groupBy('plan', 'destination')
+      .select('plan', 'destination')
       .max({ finished_at: 'finished_at' });
     const select = this.knex<BackupRow>('backups')
       .where(good)
-      .whereIn(['plan', 'finished_at'], newest);
+      .whereIn(['plan', 'destination', 'finished_at'], newest);
     if (visible) select.where(visible);
     const rows: BackupRow[] = await select;
-    return new Map(rows.map(row => [row.plan, toBackup(row, true)]));
+    const found = new Map<string, KnownBackup[]>();
+    for (const row of rows) {
+      const known = found.get(row.plan) ?? [];
+      found.set(row.plan, [...known, toBackup(row, true)]);
+    }
+    return found;
+  }
+
+  async ofRun(plan: string, runId: string): Promise<KnownBackup[]> {
+    const rows: BackupRow[] = await this.knex<BackupRow>('backups')
+      .where({ plan, run_id: runId })
+      .orderBy(newestFirst);
+    return this.#complete(rows);
   }
 
   async countGood(plan: string, destination: string): Promise<number> {

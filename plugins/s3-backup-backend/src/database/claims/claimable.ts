@@ -50,6 +50,8 @@ export function whereClaimable(
     .whereNotExists(
       knex('destination_holds as hold')
         .whereRaw('hold.destination = runs.destination')
+        // One of several that is down does not hold the others.
+        .whereRaw('runs.destinations is null')
         .select(one),
     );
   const running = () => knex('runs as busy').where('busy.status', 'running');

@@ -13,7 +13,7 @@ export type WaitingFor =
 
 type Waiting = Pick<
   RunRow,
-  'id' | 'status' | 'lane' | 'destination' | 'source_host'
+  'id' | 'status' | 'lane' | 'destination' | 'destinations' | 'source_host'
 >;
 
 /** Running ones that a limit is about: not many. */
@@ -42,8 +42,10 @@ export async function waitingReasons(
     .select('lane', 'destination', 'source_host');
   const isFull = (most: number | null, same: (run: Busy) => boolean) =>
     most !== null && busy.filter(same).length >= most;
-  return ({ lane, destination, source_host: host }) => {
-    if (destination && held.has(destination)) return 'destination-down';
+  return ({ lane, destination, destinations, source_host: host }) => {
+    if (destination && !destinations && held.has(destination)) {
+      return 'destination-down';
+    }
     if (lane && busy.some(run => run.lane === lane)) return 'plan-busy';
     const { perDestination, perSourceHost, running } = limits;
     if (

@@ -13,6 +13,8 @@ export interface RunRow {
   owner_ref: string | null;
   destination: string | null;
   source_host: string | null;
+  /** JSON array, where there are more than one. */
+  destinations: string | null;
   trigger_type: Run['trigger']['type'];
   trigger_by: string | null;
   slot: Millis | null;
@@ -38,6 +40,7 @@ export interface RunRow {
   bytes_read: Millis | null;
   bytes_stored: Millis | null;
   progress: string | null;
+  waits_for: string | null;
   error: string | null;
   also: string;
   details: string;
@@ -73,6 +76,14 @@ export interface RunSurroundings {
   waitsFor: WaitingFor;
   usualSeconds: number | null;
   now: number;
+}
+
+/** Names of all destinations of a run. @internal */
+export function destinationsOf(
+  row: Pick<RunRow, 'destination' | 'destinations'>,
+): string[] {
+  const several = parseJson<string[] | null>(row.destinations, null);
+  return several ?? (row.destination === null ? [] : [row.destination]);
 }
 
 /** @internal */
@@ -120,6 +131,7 @@ export function toRun(row: RunRow, around: RunSurroundings): Run {
     planTitle: row.plan_title,
     entityRef: row.entity_ref,
     destination: row.destination,
+    destinations: destinationsOf(row),
     trigger: { type: row.trigger_type, by: row.trigger_by },
     slot: toInstant(row.slot),
     status: row.status,

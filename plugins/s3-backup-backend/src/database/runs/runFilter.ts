@@ -7,6 +7,14 @@ function likePattern(text: string): string {
   return `%${text.toLocaleLowerCase('en-US').replace(/[\\%_]/g, '\\$&')}%`;
 }
 
+/** Of several destinations a run has a list; names hold no wild card. */
+function ofDestinations(select: Knex.QueryBuilder, names: string[]): void {
+  select.where(any => {
+    any.whereIn('destination', names);
+    for (const name of names) any.orWhereLike('destinations', `%"${name}"%`);
+  });
+}
+
 /** Conditions of `GET /runs`; several values of one field mean any of them. */
 export function applyRunQuery(
   select: Knex.QueryBuilder,
@@ -22,7 +30,7 @@ export function applyRunQuery(
   if (query.kind) select.whereIn('kind', query.kind);
   if (query.status) select.whereIn('status', query.status);
   if (query.trigger) select.whereIn('trigger_type', query.trigger);
-  if (query.destination) select.whereIn('destination', query.destination);
+  if (query.destination) ofDestinations(select, query.destination);
   if (query.from) select.where('sorted_at', '>=', fromInstant(query.from));
   if (query.to) select.where('sorted_at', '<', fromInstant(query.to));
   if (query.q) {

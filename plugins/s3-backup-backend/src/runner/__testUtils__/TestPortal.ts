@@ -7,6 +7,7 @@ import type { DestinationConnection, Run } from '@understudy/model';
 import type { Knex } from 'knex';
 import type { RunLimits } from '../../queue/RunQueue';
 import type { RunRequest } from '../requests';
+import { kindOf } from '../requests';
 import type { RunningOptions } from '../Running';
 import { Running } from '../Running';
 import { makeDatabase } from './makeDatabase';
@@ -114,8 +115,9 @@ export class TestPortal {
   enqueue(
     request: RunRequest = { kind: 'backup' },
     limits?: Partial<RunLimits>,
+    destinations: string[] = ['main'],
   ): Promise<Run> {
-    const kind = request.kind === 'accept' ? 'backup' : request.kind;
+    const kind = kindOf(request);
     return this.running.queue.enqueue({
       kind,
       plan: 'orders',
@@ -123,7 +125,8 @@ export class TestPortal {
       entityRef: 'component:default/orders',
       ownerRef: 'group:default/orders-team',
       trigger: { type: 'user', by: 'user:default/guest' },
-      destination: 'main',
+      destination: destinations[0],
+      destinations,
       request,
       limits: {
         attempts: 1,
@@ -133,6 +136,27 @@ export class TestPortal {
         ...limits,
       },
     });
+  }
+
+  /** A second destination, on a store of its own. */
+  async addDestination(name: string): Promise<LocalS3> {
+    const user = {
+      accessKeyId: 'UNDERSTUDYTEST000001',
+      secretAccessKey: 'a secret/that+stays=inside',
+    };
+    const s3 = await LocalS3.start({
+      directory: join(this.directory, name),
+      users: [user],
+      buckets: ['backups'],
+    });
+    const { connection } = this.ports.known;
+    const { endpoint, region } = s3;
+    this.ports.others.set(name, {
+      connection: { ...connection, name, endpoint, region },
+      profile: null,
+      owner: null,
+    });
+    return s3;
   }
 
   async waitFor(

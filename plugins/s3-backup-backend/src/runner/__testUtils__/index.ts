@@ -10,3 +10,4 @@ export { DatabaseRunQueue } from '../../queue/DatabaseRunQueue';
 export type { RunLimits } from '../../queue/RunQueue';
 export { makePlan, TEST_INSTANCE, testLogger, TestPorts } from './testPorts';
 export { makeDatabase } from './makeDatabase';
+export { kindOf } from '../requests';

@@ -59,6 +59,8 @@ export class TestPorts {
   }
 
   readonly known: KnownDestination;
+  /** Destinations beside it, by name. */
+  readonly others = new Map<string, KnownDestination>();
   readonly automatic = {
     enabled: true,
     recovered: false,
@@ -76,6 +78,13 @@ export class TestPorts {
     const { connection, profile = null } = options;
     this.known = { connection, profile, owner: null };
     for (const plan of options.plans) this.byName.set(plan.name, plan);
+  }
+
+  #placeOf(name: string): KnownDestination {
+    if (name === this.known.connection.name) return this.known;
+    const other = this.others.get(name);
+    if (other) return other;
+    throw new UnderstudyError('destination-gone', { destination: name });
   }
 
   readonly plans: PlanSource = {
@@ -96,12 +105,10 @@ export class TestPorts {
 
   readonly orders: WorkOrders = {
     destination: async name => {
-      if (name !== this.known.connection.name) {
-        throw new UnderstudyError('destination-gone', { destination: name });
-      }
-      return this.known;
+      return this.#placeOf(name);
     },
-    learned: async (_name, facts) => void Object.assign(this.known, facts),
+    learned: async (name, facts) =>
+      void Object.assign(this.#placeOf(name), facts),
     recipients: async () => this.options.recipients ?? [],
     identities: async () => this.options.identities ?? [],
     sourceType: type => sourceTypes.find(one => one.type === type),

@@ -1,7 +1,14 @@
 import { backupId, headObject, readBackup } from '@understudy/engine';
 import type { Bucket } from '@understudy/engine';
+import type { Problem } from '@understudy/model';
 import { UnderstudyError } from '@understudy/model';
 import type { Published, ResultInput } from '../messages';
+
+/** A destination that has no backup of a run, and why. @internal */
+export interface Missing {
+  destination: string;
+  problem: Problem | null;
+}
 
 /**
  * The backup that stands in a run's folder, whichever attempt published it;
@@ -25,6 +32,7 @@ export async function findPublished(
     const manifestKey = `${folder}/manifest.json`;
     return {
       id: backupId(manifest.owner, manifestKey),
+      destination: bucket.name,
       folder,
       manifestKey,
       manifest,
@@ -37,23 +45,31 @@ export async function findPublished(
   }
 }
 
-/** What a run with this backup achieved. @internal */
+/**
+ * What a run with these backups achieved: one at least. Where a destination
+ * lacks it, or the source had gaps, it is partial; the first error is named.
+ * @internal
+ */
 export function resultOf(
-  published: Published,
-  more: Partial<ResultInput> = {},
+  published: Published[],
+  more: Partial<ResultInput> & { missing?: Missing[] } = {},
 ): ResultInput {
-  const { manifest } = published;
+  const { missing = [], ...rest } = more;
+  const [{ manifest }] = published;
   const sum = (of: 'plain' | 'stored') =>
     manifest.artifacts.reduce((total, one) => total + one[of].bytes, 0);
+  const whole = manifest.complete && missing.length === 0;
   return {
-    outcome: manifest.complete ? 'succeeded' : 'partial',
+    outcome: whole ? 'succeeded' : 'partial',
     bytesRead: sum('plain'),
     bytesStored: sum('stored'),
-    published: [published],
-    ...more,
+    published,
+    problem: missing.find(({ problem }) => problem)?.problem ?? null,
+    ...rest,
     details: {
-      ...more.details,
+      ...rest.details,
       ...(manifest.complete ? {} : { gaps: manifest.gapsTotal }),
+      ...(missing.length > 0 ? { missing } : {}),
     },
   };
 }

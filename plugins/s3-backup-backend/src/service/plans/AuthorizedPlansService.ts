@@ -105,6 +105,11 @@ export class AuthorizedPlansService implements PlansService {
     return this.#options.inner.run(name, options);
   }
 
+  async repair(name: string, run: string | undefined, options: CallOptions) {
+    await this.#demand(name, options, runStartPermission);
+    return this.#options.inner.repair(name, run, options);
+  }
+
   async pause(name: string, until: string | null, options: CallOptions) {
     await this.#demand(name, options, planPausePermission);
     return this.#options.inner.pause(name, until, options);

@@ -14,6 +14,7 @@ import { nextDue } from '../../schedule/nextDue';
 import { putSecrets, takeSecrets } from '../../secrets/secretOptions';
 import type { SecretVault } from '../../secrets/SecretVault';
 import { dayState } from './dayState';
+import { lackingOf } from './lacking';
 import { protectionOf } from './protection';
 import { reference } from './reference';
 
@@ -81,16 +82,19 @@ export class PlanViews {
           runs.last(plan.name),
         ]);
         const freshness = plan.freshness ?? 0;
+        const good = lastGood.get(plan.name) ?? [];
+        const newestGood = newestOf(good);
         return {
           entry,
           freshness,
-          lastGood: lastGood.get(plan.name),
+          lastGood: newestGood,
           lastRun,
           nextSlot: this.#nextSlot(entry, automatic.enabled),
           protection: protectionOf({
             plan,
             freshness,
-            lastGood: lastGood.get(plan.name),
+            lastGood: newestGood,
+            lacking: lackingOf(plan.destinations, good),
             newest: newest.items[0],
             lastEnded: ended.items[0],
             automatic,
@@ -222,6 +226,14 @@ export class PlanViews {
     }
     return { type: plan.source.type, options: putSecrets(open, states) };
   }
+}
+
+function newestOf(backups: KnownBackup[]): KnownBackup | undefined {
+  return backups.reduce<KnownBackup | undefined>(
+    (newest, each) =>
+      newest && newest.finishedAt >= each.finishedAt ? newest : each,
+    undefined,
+  );
 }
 
 function noticeOf({ plan, state }: PlanEntry): string | null {

@@ -15,6 +15,7 @@ import type { SecretVault } from '../../secrets/SecretVault';
 import { CallOptions, callerOf } from '../caller';
 import { ownedByConfig, stale, Versioned } from '../versioned';
 import type { PlanChecks } from './PlanChecks';
+import type { PlanRepairs } from './PlanRepairs';
 import type { PlanViews } from './PlanViews';
 
 /** What may be asked of plans. @internal */
@@ -30,6 +31,12 @@ export interface PlansService {
   ): Promise<Versioned<Plan>>;
   delete(name: string, options: CallOptions): Promise<void>;
   run(name: string, options: CallOptions): Promise<Run>;
+  /** Copies a backup to the destinations that lack it; `run`: of which run. */
+  repair(
+    name: string,
+    run: string | undefined,
+    options: CallOptions,
+  ): Promise<Run[]>;
   pause(
     name: string,
     until: string | null,
@@ -48,6 +55,7 @@ interface Options {
   checks: PlanChecks;
   views: PlanViews;
   queue: RunQueue;
+  repairs: PlanRepairs;
   announcer: Announcer;
 }
 
@@ -154,11 +162,17 @@ export class DefaultPlansService implements PlansService {
       ownerRef: plan.ownerRef,
       trigger: { type, by },
       destination: plan.destinations[0],
+      destinations: plan.destinations,
       request: { kind: 'backup' },
       limits: planLimits(plan),
       sourceHost: plan.sourceHost ?? null,
       labels: plan.worker?.labels,
     });
+  }
+
+  async repair(name: string, run: string | undefined, options: CallOptions) {
+    const { plan } = await this.#entry(name);
+    return this.#options.repairs.repair(plan, run, options);
   }
 
   async pause(

@@ -8,13 +8,15 @@ const input = (change: Record<string, unknown> = {}): ProtectionInput =>
   ({
     plan: {
       enabled: true,
+      destinations: ['near', 'far'],
       pausedUntil: null,
       schedule: { every: 'day', at: '02:00' },
     },
     freshness: 25 * HOUR,
     lastGood: { finishedAt: at(2) },
+    lacking: [],
     newest: { state: 'good', proof: { failed: null } },
-    lastEnded: { status: 'succeeded', error: null },
+    lastEnded: { status: 'succeeded', error: null, details: {} },
     automatic: { enabled: true, recovered: false },
     now,
     ...change,
@@ -62,9 +64,33 @@ describe('protectionOf', () => {
     ],
     [
       'last run partial',
-      { lastEnded: { status: 'partial' } },
+      { lastEnded: { status: 'partial', details: { gaps: 3 } } },
       'at-risk',
       ['last-partial'],
+    ],
+    [
+      'one destination lacks it',
+      {
+        lacking: ['far'],
+        lastEnded: { status: 'partial', details: { missing: [{}] } },
+      },
+      'at-risk',
+      ['destination-lacks'],
+    ],
+    [
+      'one lacked it, and was repaired',
+      { lastEnded: { status: 'partial', details: { missing: [{}] } } },
+      'protected',
+      [],
+    ],
+    [
+      'one destination lacks it, and there were gaps',
+      {
+        lacking: ['far'],
+        lastEnded: { status: 'partial', details: { missing: [{}], gaps: 1 } },
+      },
+      'at-risk',
+      ['destination-lacks', 'last-partial'],
     ],
     [
       'last run missed',

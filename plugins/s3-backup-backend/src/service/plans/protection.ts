@@ -10,6 +10,8 @@ export interface ProtectionInput {
   /** Milliseconds; 0 where no age is too old. */
   freshness: number;
   lastGood: KnownBackup | undefined;
+  /** Wanted destinations that do not have it. */
+  lacking: string[];
   /** The newest backup of all, good or not. */
   newest: KnownBackup | undefined;
   /** The newest run that came to its end. */
@@ -19,7 +21,7 @@ export interface ProtectionInput {
 }
 
 function failures(input: ProtectionInput): Reason[] {
-  const { lastGood, newest, lastEnded, freshness, now } = input;
+  const { lastGood, lacking, newest, lastEnded, freshness, now } = input;
   const reasons: Reason[] = [];
   if (lastGood && freshness > 0) {
     const age = now - Date.parse(lastGood.finishedAt);
@@ -33,6 +35,13 @@ function failures(input: ProtectionInput): Reason[] {
       });
     }
   }
+  if (lacking.length > 0) {
+    const of = input.plan.destinations.length;
+    reasons.push({
+      code: 'destination-lacks',
+      details: { destinations: lacking, having: of - lacking.length, of },
+    });
+  }
   if (newest?.state === 'damaged') {
     reasons.push({
       code: 'proof-failed',
@@ -44,7 +53,12 @@ function failures(input: ProtectionInput): Reason[] {
     partial: 'last-partial',
     missed: 'last-missed',
   } as const;
-  if (lastEnded && lastEnded.status in ended) {
+  // That one lacked it is told by `lacking`, until it has been repaired.
+  const told =
+    lastEnded?.status === 'partial' &&
+    lastEnded.details.missing !== undefined &&
+    lastEnded.details.gaps === undefined;
+  if (lastEnded && !told && lastEnded.status in ended) {
     reasons.push({
       code: ended[lastEnded.status as keyof typeof ended],
       details: {

@@ -100,6 +100,7 @@ export class DefaultRunsService implements RunsService {
       ownerRef,
       trigger: callerOf(credentials),
       destination: run.destination,
+      destinations: run.destinations,
       request: {
         kind: 'accept',
         runId: run.id,

@@ -21,6 +21,7 @@ export function maskRun(run: Run): Run {
   return {
     ...run,
     destination: null,
+    destinations: [],
     waiting: run.waiting && { ...run.waiting, reason: 'waiting' },
     progress: run.progress && { ...run.progress, destinations: [] },
     attempts: run.attempts.map(attempt => ({

@@ -53,6 +53,14 @@ export const planCalls = (http: PortalHttp) =>
     runPlan: (name: string) =>
       http.read(`/plans${at(name)}/run`, runSchema, { method: 'POST' }),
 
+    repairPlan: async (name: string, run: string) =>
+      (
+        await http.read(`/plans${at(name)}/repair`, runListSchema, {
+          method: 'POST',
+          body: { run },
+        })
+      ).items,
+
     pausePlan: (name: string, until: string | null) =>
       http.send(`/plans${at(name)}/pause`, { method: 'POST', body: { until } }),
 

@@ -5,6 +5,7 @@ import {
   Duration,
   KeyText,
   KeyValue,
+  problemTitle,
   RebuildOutcome,
   rebuildResultOf,
   Section,
@@ -15,6 +16,7 @@ import { shortId } from '../../format/names';
 import { useLinks } from '../../live/useLinks';
 import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
+import { missingOf, reached } from './missing';
 import { pruneItems } from './PruneOutcome';
 import { readStored } from './runWords';
 
@@ -36,7 +38,7 @@ export function RunOutcome(props: { run: Run }) {
   const path = text(run.result?.path);
   const sizes = readStored(t, times, run);
   const gaps = namesOf(run.details.gaps);
-  const missing = namesOf(run.details.missing);
+  const missing = missingOf(run);
   const rebuilt = rebuildResultOf(run);
   return (
     <Section title={t('run.outcome')}>
@@ -80,7 +82,19 @@ export function RunOutcome(props: { run: Run }) {
             ),
           },
           ...pruneItems(t, times, run),
-          missing !== undefined && { label: t('run.missing'), value: missing },
+          run.destinations.length > 1 && {
+            label: t('run.copies'),
+            value: t('run.reached', reached(run)),
+          },
+          missing.length > 0 && {
+            label: t('run.missing'),
+            value: missing.map(({ destination, problem }) => (
+              <div key={destination}>
+                {destination}
+                {problem && `: ${problemTitle(t, problem)}`}
+              </div>
+            )),
+          },
           gaps !== undefined && { label: t('run.gaps'), value: gaps },
         ]}
       />

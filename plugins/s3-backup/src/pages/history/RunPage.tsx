@@ -24,6 +24,8 @@ import { viewerZone } from '../../format/times';
 import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
 import { CancelDialog } from './CancelDialog';
+import { missingOf } from './missing';
+import { Repair } from './Repair';
 import { RunAttempts, RunNow } from './RunPhases';
 import { RunError } from './RunError';
 import { RunLog } from './RunLog';
@@ -130,9 +132,13 @@ export function RunPage() {
             <CopyAction text={window.location.href}>
               {t('common.copyLink')}
             </CopyAction>
+            <Repair
+              run={run}
+              onStarted={next => navigate(links.run(next.id))}
+            />
             {mayStart && run.kind === 'backup' && !isLive(run) && (
               <Button
-                variant="primary"
+                variant={missingOf(run).length > 0 ? 'secondary' : 'primary'}
                 isPending={again.pending}
                 onPress={() => again.run(run.plan, run.planTitle)}
               >

@@ -88,7 +88,7 @@ function columnsOf(t: T, times: Times, now: number): DataColumn<Run>[] {
       id: 'destination',
       label: t('history.destination'),
       low: true,
-      cell: run => run.destination ?? <Unknown />,
+      cell: run => run.destinations.join(', ') || <Unknown />,
     },
     {
       id: 'trigger',

@@ -5,6 +5,7 @@ import { entityName } from '../../format/names';
 import { runLook } from '../../format/status';
 import { Times } from '../../live/useTimes';
 import { T } from '../../translation';
+import { missingOf, reached } from './missing';
 
 /** How a run is named in a list. */
 export const runName = (run: Run) => run.planTitle ?? run.plan;
@@ -32,6 +33,7 @@ export function statusNote(t: T, times: Times, run: Run): string | undefined {
       to: times.full(run.lastSlot),
     });
   }
+  if (missingOf(run).length > 0) return t('run.reached', reached(run));
   if (run.kind === 'prune' && run.result?.dryRun && !run.error) {
     return t('run.pruneDryCount', {
       count: Number(run.result.leavingTotal),

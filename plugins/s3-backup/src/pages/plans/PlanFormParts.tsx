@@ -23,8 +23,6 @@ export interface PlanFormPart {
   set: (change: Partial<PlanDraft>) => void;
 }
 
-const DEFAULT = '(default)';
-
 /** Where to. */
 export function DestinationPart(
   props: PlanFormPart & {
@@ -34,23 +32,29 @@ export function DestinationPart(
 ) {
   const { draft, set, destinations, fields } = props;
   const t = useT();
-  const names = new Set(destinations.map(each => each.name));
-  if (draft.destination) names.add(draft.destination);
+  const names = new Set([
+    ...destinations.map(each => each.name),
+    ...draft.destinations,
+  ]);
   return (
     <Section title={t('planForm.destination')}>
-      {names.size === 0 && <span>{t('planForm.noDestinations')}</span>}
-      <Select
-        label={t('planForm.destination')}
-        value={draft.destination || DEFAULT}
-        onChange={key =>
-          set({ destination: key === DEFAULT ? '' : String(key) })
-        }
-        options={[
-          { id: DEFAULT, label: t('planForm.defaultDestination') },
-          ...[...names].map(name => ({ id: name, label: name })),
-        ]}
-        {...fieldError(fields.destinations)}
-      />
+      {names.size === 0 ? (
+        <span>{t('planForm.noDestinations')}</span>
+      ) : (
+        <CheckboxGroup
+          label={t('planForm.destinations')}
+          description={t('planForm.destinationsHelp')}
+          value={draft.destinations}
+          onChange={value => set({ destinations: value })}
+          {...fieldError(fields.destinations)}
+        >
+          {[...names].map(name => (
+            <Checkbox key={name} value={name}>
+              {name}
+            </Checkbox>
+          ))}
+        </CheckboxGroup>
+      )}
     </Section>
   );
 }

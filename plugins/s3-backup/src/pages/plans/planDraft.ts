@@ -21,7 +21,7 @@ export interface PlanDraft {
   sourceType: string;
   options: Record<string, unknown>;
   /** Empty: the default one. */
-  destination: string;
+  destinations: string[];
   encryption: 'age' | 'clear';
   keys: string[];
   recipients: string;
@@ -51,7 +51,7 @@ export function planDraftOf(
       entityRef: defaults.entityRef ?? '',
       sourceType: defaults.sourceType ?? '',
       options: {},
-      destination: '',
+      destinations: [],
       encryption: 'age',
       keys: defaults.keys ?? [],
       recipients: '',
@@ -74,7 +74,7 @@ export function planDraftOf(
     entityRef: plan.entityRef ?? '',
     sourceType: plan.source.type,
     options: plan.source.options,
-    destination: plan.destinations[0] ?? '',
+    destinations: plan.destinations,
     encryption: encryption.type,
     keys: encryption.type === 'age' ? encryption.keys : [],
     recipients:
@@ -139,7 +139,8 @@ export function planInputOf(
       title: draft.title.trim() || undefined,
       entityRef: entityRef || null,
       source: { type: draft.sourceType, options: draft.options },
-      destinations: draft.destination ? [draft.destination] : undefined,
+      destinations:
+        draft.destinations.length > 0 ? draft.destinations : undefined,
       encryption:
         draft.encryption === 'clear'
           ? { type: 'clear' }

@@ -16,7 +16,9 @@ export function useSentence(draft: PlanDraft, timeZone: string): string {
       typeof path === 'string' && path
         ? `${draft.sourceType} ${path}`
         : draft.sourceType || '–',
-    where: draft.destination || t('planForm.defaultDestination').toLowerCase(),
+    where:
+      draft.destinations.join(', ') ||
+      t('planForm.defaultDestination').toLowerCase(),
     when: schedule ? times.schedule(schedule, timeZone) : '–',
     keeps: keepsText(t, times, rulesOfDraft(draft.retention)),
   });
