@@ -102,10 +102,20 @@ async function until(
   }
 }
 
+/** Ceph's gateway, and somebody who may do nothing but what policies say. */
+export interface RgwServer extends S3Server {
+  readonly endpoint: string;
+  readonly limited: {
+    accessKeyId: string;
+    secretAccessKey: string;
+    arn: string;
+  };
+}
+
 /**
  * Starts a Ceph RADOS gateway of its own: an S3 store that nobody here wrote.
  */
-export async function startRgw(): Promise<S3Server> {
+export async function startRgw(): Promise<RgwServer> {
   const folder = await mkdtemp(join(tmpdir(), 'understudy-rgw-'));
   const children = ChildProcesses.create();
   const stop = async () => {
@@ -155,19 +165,26 @@ export async function startRgw(): Promise<S3Server> {
       accessKeyId: 'UNDERSTUDYCONTRACT01',
       secretAccessKey: randomUUID().replace(/-/g, ''),
     };
-    await children.run('radosgw-admin', [
-      ...gateway,
-      'user',
-      'create',
-      '--uid',
-      'understudy',
-      '--display-name',
-      'Understudy',
-      '--access-key',
-      user.accessKeyId,
-      '--secret-key',
-      user.secretAccessKey,
-    ]);
+    const limited = {
+      accessKeyId: 'UNDERSTUDYCONTRACT02',
+      secretAccessKey: randomUUID().replace(/-/g, ''),
+    };
+    const addUser = (uid: string, keys: typeof user) =>
+      children.run('radosgw-admin', [
+        ...gateway,
+        'user',
+        'create',
+        '--uid',
+        uid,
+        '--display-name',
+        uid,
+        '--access-key',
+        keys.accessKeyId,
+        '--secret-key',
+        keys.secretAccessKey,
+      ]);
+    await addUser('understudy', user);
+    await addUser('limited', limited);
     const bucket = 'understudy-contract';
     const client = new S3Client({
       endpoint,
@@ -184,6 +201,7 @@ export async function startRgw(): Promise<S3Server> {
       region: 'us-east-1',
       bucket,
       ...user,
+      limited: { ...limited, arn: 'arn:aws:iam:::user/limited' },
       stop,
     };
   } catch (error) {

@@ -7,6 +7,7 @@ export * from './destination';
 export * from './storage';
 export * from './pack';
 export * from './manifest';
+export * from './awsHelp';
 export * from './explore';
 export * from './retention';
 export * from './source';

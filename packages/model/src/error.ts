@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   's3-denied-get',
   's3-denied-delete',
   's3-denied-abort',
+  's3-denied-setup',
   's3-no-such-bucket',
   's3-wrong-owner',
   's3-wrong-region',

@@ -19,6 +19,7 @@ import { send } from './send';
 /**
  * A setting of a bucket: what it is, that there is none, or why it is not
  * known. What keys may not ask is no failure: least rights leave it out.
+ * @public
  */
 export type Setting<T> =
   | { state: 'set'; value: T }
@@ -50,7 +51,10 @@ async function asked<T>(work: Promise<T | undefined>): Promise<Setting<T>> {
   }
 }
 
-/** What a bucket is set up to do with what is put into it. */
+/**
+ * What a bucket is set up to do with what is put into it.
+ * @public
+ */
 export interface BucketSettings {
   versioning: Setting<{ status: string; mfaDelete: boolean }>;
   lock: Setting<ObjectLockConfiguration>;
@@ -61,7 +65,10 @@ export interface BucketSettings {
   replication: Setting<ReplicationConfiguration>;
 }
 
-/** Asks for all settings of a bucket that matter to backups, at once. */
+/**
+ * Asks for all settings of a bucket that matter to backups, at once.
+ * @public
+ */
 export async function bucketSettings(
   bucket: Bucket,
   signal?: AbortSignal,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnderstudyError } from '@understudy/model';
 import type { Bucket, RetryPolicy } from '../destination';
+import { isAbsent } from './absence';
 import { Failure, failureOf, isNoHttp, isNoTls, isUntrusted } from './failure';
 import { translateError } from './translateError';
 
@@ -87,7 +88,13 @@ export async function withRetry<T>(
       if (signal?.aborted) throw cancelled(signal, call.action);
       if (error instanceof UnderstudyError) throw error;
       if (tried >= triesFor(failureOf(error), policy)) {
-        throw translateError(error, { bucket, ...call, tries: tried });
+        const problem = translateError(error, {
+          bucket,
+          ...call,
+          tries: tried,
+        });
+        if (!(await isAbsent(bucket, call, problem))) throw problem;
+        throw new UnderstudyError('backup-gone', problem.details);
       }
       const limit = Math.min(
         policy.capMilliseconds,

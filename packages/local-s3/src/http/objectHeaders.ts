@@ -106,7 +106,7 @@ const overrides: Record<string, string> = {
 export function describeObject(
   record: ObjectRecord,
   request: S3Request,
-  options: { checksum: boolean },
+  options: { checksum: boolean; may: (action: string) => boolean },
 ): Record<string, string> {
   const headers: Record<string, string> = {
     ...record.headers,
@@ -114,7 +114,7 @@ export function describeObject(
     etag: `"${record.etag}"`,
     'last-modified': new Date(record.lastModified).toUTCString(),
     ...encryptionHeaders(record.encryption),
-    ...lockHeaders(record),
+    ...lockHeaders(record, options.may),
   };
   if (record.storageClass) headers['x-amz-storage-class'] = record.storageClass;
   const tagCount = Object.keys(record.tags ?? {}).length;

@@ -102,9 +102,13 @@ export function requireDigest(
   );
 }
 
-/** What reads say about the lock of an object. */
-export function lockHeaders(lock: Lock): Record<string, string> {
-  const { retention, legalHold } = lock;
+/** What reads say about the lock of an object, to those who may know it. */
+export function lockHeaders(
+  lock: Lock,
+  may: (action: string) => boolean,
+): Record<string, string> {
+  const retention = may('s3:GetObjectRetention') ? lock.retention : undefined;
+  const legalHold = may('s3:GetObjectLegalHold') ? lock.legalHold : undefined;
   return {
     ...(retention && {
       [`${prefix}mode`]: retention.mode,

@@ -50,6 +50,7 @@ function answerObject(call: Call): Answer {
     ...describeObject(record, request, {
       // The checksum is that of the whole and would not fit a piece.
       checksum: !range && !effects.omitChecksums,
+      may: action => call.may(action, request.key),
     }),
   };
   if (state === 'not-modified') return { status: 304, headers };

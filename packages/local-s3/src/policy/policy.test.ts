@@ -13,6 +13,7 @@ import {
   refusal,
   startHarness,
 } from '../__testUtils__/testSupport';
+import { matchesPattern } from './patterns';
 import { conditionsHold } from './conditions';
 
 describe('conditions', () => {
@@ -147,4 +148,14 @@ describe('the policy of a bucket', () => {
     });
     await set({ ...statement, Effect: 'Deny' });
   });
+});
+
+it.each([
+  ['a*b', 'a${*}b', true],
+  ['axb', 'a${*}b', false],
+  ['a?/x', 'a${?}/*', true],
+  ['ab/x', 'a${?}/*', false],
+  ['${aws}', '${$}{aws}', true],
+])('takes %s for what %s means: %s', (text, pattern, is) => {
+  expect(matchesPattern(text, pattern)).toBe(is);
 });

@@ -27,6 +27,11 @@ export const STORE_MESSAGES = {
     'AbortMultipartUpload was refused on {bucket}/{prefix}.',
     'Solve the first error. Allow s3:AbortMultipartUpload and s3:ListBucketMultipartUploads, and let a lifecycle rule abort uploads after 2 days: leftover parts cost money.',
   ],
+  's3-denied-setup': [
+    'These keys may not change the bucket',
+    'S3 refused {action} on {bucket} (403 AccessDenied). Nothing was changed.',
+    'Make the call with keys of somebody who may; the least policy for setting up names the actions.',
+  ],
   's3-no-such-bucket': [
     'The bucket does not exist',
     '{endpoint} knows no bucket "{bucket}" (404).',

@@ -1,6 +1,7 @@
 import { backupsRoutes } from './backups';
 import { destinationsRoutes } from './destinations';
 import { explorerRoutes } from './explorer';
+import { helpRoutes } from './help';
 import { keysRoutes } from './keys';
 import { plansRoutes } from './plans';
 import { retentionRoutes } from './retention';
@@ -19,6 +20,7 @@ export const routes: Route[] = [
   ...keysRoutes,
   ...destinationsRoutes,
   ...explorerRoutes,
+  ...helpRoutes,
   ...sourcesRoutes,
   ...plansRoutes,
   ...runsRoutes,

@@ -2,6 +2,7 @@ import type { BackupsService } from './backups/BackupsService';
 import type { DownloadsService } from './backups/DownloadsService';
 import type { DestinationsService } from './destinations/DestinationsService';
 import type { ExplorerService } from './explorer/ExplorerService';
+import type { HelpService } from './help/HelpService';
 import type { KeysService } from './keys/KeysService';
 import type { PlansService } from './plans/PlansService';
 import type { RetentionService } from './retention/RetentionService';
@@ -20,6 +21,7 @@ export interface Services {
   keys: KeysService;
   destinations: DestinationsService;
   explorer: ExplorerService;
+  help: HelpService;
   sources: SourcesService;
   plans: PlansService;
   runs: RunsService;

@@ -15,6 +15,8 @@ import { AuthorizedDestinationsService } from './destinations/AuthorizedDestinat
 import { DefaultDestinationsService } from './destinations/DestinationsService';
 import { AuthorizedExplorerService } from './explorer/AuthorizedExplorerService';
 import { DefaultExplorerService } from './explorer/ExplorerService';
+import { AuthorizedHelpService } from './help/AuthorizedHelpService';
+import { DefaultHelpService } from './help/HelpService';
 import { AuthorizedKeysService } from './keys/AuthorizedKeysService';
 import { DefaultKeysService } from './keys/KeysService';
 import { AuthorizedPlansService } from './plans/AuthorizedPlansService';
@@ -109,6 +111,10 @@ export function createServices(options: {
         ...parts,
         store: portal.destinationsStore,
       }),
+    }),
+    help: AuthorizedHelpService.create({
+      access,
+      inner: DefaultHelpService.create(parts),
     }),
     explorer: AuthorizedExplorerService.create({
       access,

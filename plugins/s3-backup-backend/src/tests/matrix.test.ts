@@ -257,6 +257,22 @@ describe('rights: every route for everybody', () => {
         row: { path: '/destinations/main/adopt', body: { confirm: 'main' } },
         expect: [404, 404, 403, 403, 202, 202],
       },
+      getPolicies: {
+        row: { path: '/destinations/main/policies' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      getAdvice: {
+        row: { path: '/destinations/main/advice' },
+        expect: [404, 404, 403, 403, 200, 200],
+      },
+      // Not the call that would be shown: whoever may is told so.
+      applyAdvice: {
+        row: {
+          path: '/destinations/main/advice',
+          body: { id: 'versioning', call: 'another one' },
+        },
+        expect: [404, 404, 403, 403, 409, 409],
+      },
       confirmRecovered: {
         row: { path: '/settings/recovered/confirm' },
         expect: ADMINS_ONLY(204),

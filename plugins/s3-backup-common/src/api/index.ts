@@ -1,4 +1,5 @@
 export * from './explore';
+export * from './help';
 export * from './status';
 export * from './settings';
 export * from './requests';

@@ -1,6 +1,9 @@
 import {
+  AdviceApply,
+  AwsDocuments,
   Backup,
   BackupDetail,
+  BucketAdvice,
   CheckUp,
   CheckUpRecord,
   CopyRequestInput,
@@ -43,6 +46,7 @@ import {
   RunFilter,
   S3BackupApi,
 } from '../api';
+import { sampleAdvice, samplePolicies } from './help';
 import {
   sampleGrowth,
   sampleObjectDetail,
@@ -84,6 +88,8 @@ export interface FixtureState {
   log: LogLine[];
   checkUp: CheckUp;
   checkUps: CheckUpRecord[];
+  policies: AwsDocuments['items'];
+  advice: BucketAdvice['items'];
   objects: ObjectList;
   object: ObjectDetail;
   deleted: ObjectsDeleted;
@@ -144,6 +150,8 @@ function initial(): FixtureState {
     orphans: [],
     workers: sampleWorkers(),
     checkUp: sampleCheckUp(),
+    policies: samplePolicies,
+    advice: sampleAdvice,
     checkUps: [{ ...sampleCheckUp(), at: ago(3), reason: 'daily' }],
     objects: sampleObjects(),
     object: sampleObjectDetail(),
@@ -326,6 +334,15 @@ export class FixtureApi implements S3BackupApi {
   };
   testDraft = (input: DestinationDraft, watch: CheckUpWatch) => {
     return this.checked(watch, 'testDraft', input);
+  };
+
+  policies = () => this.give('policies', this.state.policies);
+  advice = () => this.give('advice', this.state.advice);
+  applyAdvice = (name: string, wanted: AdviceApply) => {
+    this.state.advice = this.state.advice.map(item =>
+      item.id === wanted.id ? { ...item, state: 'done', call: null } : item,
+    );
+    return this.did('applyAdvice', this.state.advice, name, wanted);
   };
 
   objects = async (_name: string, query: ObjectFilter) => {

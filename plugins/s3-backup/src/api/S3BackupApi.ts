@@ -1,6 +1,9 @@
 import {
+  AdviceApply,
+  AwsDocuments,
   Backup,
   BackupDetail,
+  BucketAdvice,
   CheckUp,
   CheckUpRecord,
   CopyRequestInput,
@@ -141,6 +144,16 @@ export interface S3BackupApi {
   checkUps(name: string): Promise<CheckUpRecord[]>;
   testDestination(name: string, watch: CheckUpWatch): Promise<CheckUp>;
   testDraft(input: DestinationDraft, watch: CheckUpWatch): Promise<CheckUp>;
+
+  /** Least rights and more, each as JSON, AWS CLI and Terraform. */
+  policies(name: string): Promise<AwsDocuments['items']>;
+  /** What is wise to set up around the bucket; it is asked then. */
+  advice(name: string): Promise<BucketAdvice['items']>;
+  /** Makes the very call that was shown. */
+  applyAdvice(
+    name: string,
+    wanted: AdviceApply,
+  ): Promise<BucketAdvice['items']>;
 
   /** Folders and objects below a path, a page at a time from the store. */
   objects(name: string, query: ObjectFilter): Promise<ObjectList>;

@@ -24,6 +24,14 @@ const LOOKS = {
   'not-ready': { family: 'negative', icon: RiCloseCircleFill },
 } as const;
 
+/** Rows whose remedy is one of the calls that the advice shows. */
+const ADVISED = new Set<Step['id']>([
+  'versioning',
+  'public-access',
+  'default-encryption',
+  'lifecycle',
+]);
+
 /** The verdict as a chip. */
 export function VerdictChip(props: { verdict: CheckUp['verdict'] }) {
   const t = useT();
@@ -54,9 +62,11 @@ export function CheckUpView(props: {
   onSwap?: () => void;
   /** Takes the prefix over from a portal that is gone. */
   onAdopt?: () => void;
+  /** Opens the least policy, or the advice on the bucket. */
+  onHelp?: (help: 'policy' | 'advice') => void;
 }) {
   const { checkUp, pending, progress = NOTHING, name, isStale } = props;
-  const { onAgain, onCancel, fixWith, onSwap, onAdopt } = props;
+  const { onAgain, onCancel, fixWith, onSwap, onAdopt, onHelp } = props;
   const t = useT();
   const view = useRef<HTMLDivElement>(null);
   const at = checkUp?.at;
@@ -73,6 +83,12 @@ export function CheckUpView(props: {
     }
     if (step.code === 'foreign-prefix' && onAdopt) {
       return { label: t('adopt.button'), apply: onAdopt };
+    }
+    if (onHelp && /^s3-(denied|kms-denied)/.test(step.code ?? '')) {
+      return { label: t('help.showPolicy'), apply: () => onHelp('policy') };
+    }
+    if (onHelp && step.result === 'warn' && ADVISED.has(step.id)) {
+      return { label: t('help.showCall'), apply: () => onHelp('advice') };
     }
     const apply = fix && fixWith?.(fix);
     if (!apply) return undefined;

@@ -1,4 +1,5 @@
 export * from './announce';
+export * from './CallDialog';
 export * from './CheckList';
 export * from './Chip';
 export * from './ConfigLock';

@@ -10,6 +10,7 @@ import { destinationForm } from './destinationForm';
 import { settings } from './settings';
 import { entity } from './entity';
 import { explorer } from './explorer';
+import { help } from './help';
 import { storeErrors } from './storeErrors';
 import { retention } from './retention';
 import { runErrors } from './runErrors';
@@ -29,6 +30,7 @@ export const messages = {
   ...settings,
   ...entity,
   ...explorer,
+  ...help,
   ...retention,
   ...workers,
   ...storeErrors,

@@ -24,6 +24,11 @@ export const storeErrors = {
     'AbortMultipartUpload was refused on {{bucket}}/{{prefix}}.',
   'error.s3-denied-abort.hint':
     'Solve the first error. Allow s3:AbortMultipartUpload and s3:ListBucketMultipartUploads, and let a lifecycle rule abort uploads after 2 days: leftover parts cost money.',
+  'error.s3-denied-setup.title': 'These keys may not change the bucket',
+  'error.s3-denied-setup.message':
+    'S3 refused {{action}} on {{bucket}} (403 AccessDenied). Nothing was changed.',
+  'error.s3-denied-setup.hint':
+    'Make the call with keys of somebody who may; the least policy for setting up names the actions.',
   'error.s3-wrong-owner.title': 'The bucket belongs to another account',
   'error.s3-wrong-owner.message':
     '{{bucket}} is not owned by account {{owner}}.',

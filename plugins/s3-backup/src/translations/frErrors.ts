@@ -84,6 +84,11 @@ export const frenchErrors = {
     'AbortMultipartUpload refusé sur {{bucket}}/{{prefix}}.',
   'error.s3-denied-abort.hint':
     'Résolvez d’abord la première erreur. Autorisez s3:AbortMultipartUpload et s3:ListBucketMultipartUploads, et laissez une règle de cycle de vie interrompre les envois après 2 jours\u202f: les parties qui restent coûtent de l’argent.',
+  'error.s3-denied-setup.title': 'Ces clés ne peuvent pas modifier le bucket',
+  'error.s3-denied-setup.message':
+    'S3 a refusé {{action}} sur {{bucket}} (403 AccessDenied). Rien n’a été modifié.',
+  'error.s3-denied-setup.hint':
+    'Faites l’appel avec les clés de quelqu’un qui en a le droit\u202f; la politique minimale de mise en place nomme les actions.',
   'error.s3-expired-token.title': 'Les identifiants temporaires ont expiré',
   'error.s3-expired-token.message': 'ExpiredToken à {{time}}.',
   'error.s3-expired-token.hint':

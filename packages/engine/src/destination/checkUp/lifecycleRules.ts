@@ -15,6 +15,8 @@ function prefixOf(rule: LifecycleRule): string | undefined {
 function touches(rule: LifecycleRule, prefix: string): boolean {
   const its = prefixOf(rule);
   if (rule.Status !== 'Enabled' || its === undefined) return false;
+  // What check-ups leave may go.
+  if (its.startsWith(`${prefix}_checkup/`)) return false;
   return its.startsWith(prefix) || prefix.startsWith(its);
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { connectionFor } from '@understudy/model';
 import { abortUpload, getObject } from '../../storage';
 import { updateCrc32 } from '../../storage/crc32';
 import {
@@ -10,7 +11,7 @@ import {
   UploadRef,
 } from '../../storage/multipartCalls';
 import { partOf } from '../../storage/partBuffers';
-import type { Bucket } from '../bucket';
+import { Bucket, openBucket } from '../bucket';
 import { cleanUp } from './cleanUp';
 import {
   Answer,
@@ -43,6 +44,8 @@ export class Workbench {
   bytesPerSecond: number | undefined;
   /** Keys came with version ids: a plain delete only hides them. */
   versioned = false;
+  /** Deletes with the keys that the destination has for it. */
+  readonly remover: Bucket;
   private cleaned: Promise<void> | undefined;
 
   static create(options: { bucket: Bucket; signal?: AbortSignal }): Workbench {
@@ -51,6 +54,10 @@ export class Workbench {
 
   private constructor(readonly bucket: Bucket, readonly signal?: AbortSignal) {
     this.folder = bucket.key(`_checkup/${randomUUID()}`);
+    const { connection } = bucket;
+    this.remover = connection.pruneCredentials
+      ? openBucket(connectionFor(connection, 'prune'), bucket)
+      : bucket;
   }
 
   key(name: string): string {
@@ -60,8 +67,12 @@ export class Workbench {
   }
 
   /** The bucket as if this were known of it, whatever was found so far. */
-  as(change: Partial<Findings>, attempts?: number): Bucket {
-    const { bucket, findings } = this;
+  as(
+    change: Partial<Findings>,
+    attempts?: number,
+    bucket: Bucket = this.bucket,
+  ): Bucket {
+    const { findings } = this;
     const retry = {
       ...bucket.retry,
       attempts: attempts ?? bucket.retry.attempts,
@@ -151,7 +162,9 @@ export class Workbench {
 
   /** Removes all that was written, after failures, too. */
   cleanUp(): Promise<void> {
-    return (this.cleaned ??= cleanUp(this));
+    return (this.cleaned ??= cleanUp(this).finally(() => {
+      if (this.remover !== this.bucket) this.remover.close();
+    }));
   }
 }
 

@@ -10,7 +10,7 @@ import type { Workbench } from './Workbench';
 
 /** Each version by its id: on a bucket with versions a plain delete hides only. */
 async function deleteVersions(bench: Workbench): Promise<void> {
-  const { bucket, folder, locked } = bench;
+  const { remover: bucket, folder, locked } = bench;
   for await (const version of listVersions(bucket, { prefix: `${folder}/` })) {
     if (!locked.has(version.key)) await deleteVersion(bucket, version);
   }
@@ -22,7 +22,7 @@ async function deleteVersions(bench: Workbench): Promise<void> {
  * lock ends; the sweeper comes again.
  */
 export async function cleanUp(bench: Workbench): Promise<void> {
-  const { bucket, folder, keys, locked } = bench;
+  const { remover: bucket, folder, keys, locked } = bench;
   const problems: unknown[] = [];
   const attempt = (work: Promise<void>) => work.catch(it => problems.push(it));
   for (const { key, uploadId } of bench.uploads) {

@@ -23,10 +23,14 @@ async function make(bench: Workbench, names: string[]): Promise<string[]> {
 
 /** Deletes one key, and looks whether it is gone. Throws where it is not. */
 export async function deleteOne(bench: Workbench): Promise<void> {
-  const { signal } = bench;
+  const { signal, remover } = bench;
   try {
     const [key] = await make(bench, ['delete ~me.bin']);
-    await deleteObjects(bench.as({ multiDelete: 'no' }), [key], { signal });
+    await deleteObjects(
+      bench.as({ multiDelete: 'no' }, undefined, remover),
+      [key],
+      { signal },
+    );
     if (await stay(bench, [key])) {
       throw new UnderstudyError('s3-failed', {
         action: 'DeleteObject',
@@ -48,7 +52,7 @@ export async function deleteMany(
   bench: Workbench,
 ): Promise<Findings['multiDelete']> {
   const { findings, signal } = bench;
-  const once = bench.as({}, 1);
+  const once = bench.as({}, 1, bench.remover);
   const keys = await make(bench, ['many a+b%.bin', 'many &<ü>.bin']);
   for (const way of ['default', 'md5'] as const) {
     try {

@@ -1,4 +1,7 @@
 import {
+  AdviceApply,
+  awsDocumentsSchema,
+  bucketAdviceSchema,
   checkUpListSchema,
   deadUploadsSchema,
   destinationListSchema,
@@ -78,6 +81,22 @@ export const destinationCalls = (http: PortalHttp) =>
 
     growth: (name: string) =>
       http.read(`/destinations${at(name)}/growth`, growthSchema),
+
+    policies: async (name: string) =>
+      (await http.read(`/destinations${at(name)}/policies`, awsDocumentsSchema))
+        .items,
+
+    advice: async (name: string) =>
+      (await http.read(`/destinations${at(name)}/advice`, bucketAdviceSchema))
+        .items,
+
+    applyAdvice: async (name: string, wanted: AdviceApply) =>
+      (
+        await http.read(`/destinations${at(name)}/advice`, bucketAdviceSchema, {
+          method: 'POST',
+          body: wanted,
+        })
+      ).items,
 
     rebuild: (name: string, dryRun: boolean) =>
       http.read(`/destinations${at(name)}/rebuild`, runSchema, {

@@ -29,6 +29,8 @@ import { CheckUpHistory } from './CheckUpHistory';
 import { LatestCheckUp, UnhealthyAlert } from './LatestCheckUp';
 import { DestinationKept } from './DestinationKept';
 import { DestinationPlace } from './DestinationPlace';
+import { DestinationHelp } from './help/DestinationHelp';
+import { useHelp } from './help/useHelp';
 import { yamlOf } from './destinationYaml';
 import { Profile } from './Profile';
 
@@ -54,6 +56,7 @@ export function DestinationPage() {
     { topics: ['destinations'], poll: () => 60_000 },
   );
   const recovered = useRecovered();
+  const [help, showHelp] = useHelp();
   const [tested, setTested] = useState<CheckUp>();
   const [deleting, setDeleting] = useState<Destination>();
   const test = useCheckUp(
@@ -160,6 +163,13 @@ export function DestinationPage() {
               test={test}
               onAgain={mayUpdate ? () => test.run() : undefined}
               onAdopt={mayAdopt ? () => setAdopting(true) : undefined}
+              onHelp={showHelp}
+            />
+            <DestinationHelp
+              name={value.name}
+              mayApply={mayUpdate}
+              open={help}
+              onOpen={showHelp}
             />
             <Profile profile={value.profile} />
             <CheckUpHistory name={value.name} records={records.value ?? []} />

@@ -13,6 +13,7 @@ import {
 } from '../../components';
 import { useCheckUp } from '../../live/useCheckUp';
 import { useT } from '../../translation';
+import { Help } from './help/useHelp';
 
 /** Across the page of a destination that failed three times in a row. */
 export function UnhealthyAlert(props: {
@@ -48,8 +49,9 @@ export function LatestCheckUp(props: {
   /** Nothing where one may not. */
   onAgain: (() => void) | undefined;
   onAdopt: (() => void) | undefined;
+  onHelp: (help: Help) => void;
 }) {
-  const { name, checkUp, tested, test, onAgain, onAdopt } = props;
+  const { name, checkUp, tested, test, onAgain, onAdopt, onHelp } = props;
   const { pending, progress, cancel } = test;
   const t = useT();
   const announce = useAnnounce();
@@ -69,6 +71,7 @@ export function LatestCheckUp(props: {
           name={name}
           onAgain={onAgain}
           onAdopt={onAdopt}
+          onHelp={onHelp}
         />
       ) : (
         <span>{t('checkup.none')}</span>

@@ -1,0 +1,11 @@
+export type { HelpedDestination } from './place';
+export type { RightsRole } from './rights';
+export { leastPolicy } from './leastPolicy';
+export type { Policy, Statement } from './leastPolicy';
+export { lifecycleFor } from './lifecycleFor';
+export { awsHelp } from './awsHelp';
+export type { AwsDocument, AwsDocumentId } from './awsHelp';
+export { bucketAdvice } from './advice';
+export type { Advice, AdviceId } from './advice';
+export { commandOf } from './bucketCall';
+export type { BucketCall } from './bucketCall';
