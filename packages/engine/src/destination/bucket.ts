@@ -5,6 +5,7 @@ import {
   destinationConnectionSchema,
 } from '@understudy/model';
 import { addressesOf } from './address';
+import { appendOnlyAlone } from './appendOnly';
 import { checksumSettings } from './checksums';
 import { clientCredentials } from './credentials';
 import { DEFAULT_RETRY, RetryPolicy } from './retryPolicy';
@@ -99,6 +100,7 @@ export function openBucket(
       checked.prefix === '' ? relative : `${checked.prefix}/${relative}`,
     close: () => bucket.client.destroy(),
   };
+  appendOnlyAlone(bucket.client, checked);
   keepAsWished(bucket.client, checked);
   failOver(bucket.client, addresses);
   // Whoever is in between could change what no signature covers.

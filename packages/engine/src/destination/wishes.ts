@@ -13,6 +13,5 @@ export function wishesOf(bucket: Pick<Bucket, 'connection'>): StoreWishes {
 
 /** Keys that may list and put, and nothing else. */
 export function isAppendOnly(bucket: Pick<Bucket, 'connection'>): boolean {
-  const { appendOnly } = bucket.connection as { appendOnly?: boolean };
-  return appendOnly === true;
+  return bucket.connection.appendOnly === true;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OwnerFile, ownerFileSchema, UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
+import { isAppendOnly } from '../destination/wishes';
 import { putObject } from '../storage';
 import { OWNER_FILE } from './files';
 import { refuseAround, refuseWithin } from './nestedPrefix';
@@ -34,7 +35,10 @@ export async function claimPrefix(
   const { signal } = options;
   await refuseWithin(bucket, { signal });
   const [file, ruler] = await Promise.all([
-    readJson(bucket, bucket.key(OWNER_FILE), ownerFileSchema, { signal }),
+    // The markers say all by listing alone; the file is for people then.
+    isAppendOnly(bucket)
+      ? undefined
+      : readJson(bucket, bucket.key(OWNER_FILE), ownerFileSchema, { signal }),
     readRuler(bucket, { signal }),
   ]);
   if (!file && !ruler) return claimNew(bucket, options);
@@ -88,6 +92,14 @@ async function claimNew(
     });
   } catch (error) {
     if (UnderstudyError.from(error).code !== 's3-conflict') throw error;
+    // A file without its marker, which these keys can't read: nobody's word
+    // is better than one's own, so it is somebody else's.
+    if (isAppendOnly(bucket) && !(await readRuler(bucket, { signal }))) {
+      throw new UnderstudyError('foreign-prefix', {
+        other: 'somebody whose understudy.json these keys cannot read',
+        date: undefined,
+      });
+    }
     // Somebody was faster; perhaps another replica of this portal.
     return claimPrefix(bucket, { ...options, adopt: false });
   }
@@ -102,6 +114,10 @@ async function keep(
   found: { file?: OwnerFile; ruler?: OwnerMarker; holder: Ownership },
 ): Promise<OwnerFile> {
   const { file, ruler, holder } = found;
+  if (isAppendOnly(bucket)) {
+    const since = ruler?.since ?? new Date().toISOString();
+    return { ...ownerFile(options, holder), since };
+  }
   if (!ruler) await writeMarker(bucket, holder, options.signal);
   const current =
     file?.owner === holder.owner &&

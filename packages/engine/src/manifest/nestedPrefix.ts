@@ -1,5 +1,6 @@
 import { ownerFileSchema, UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
+import { isAppendOnly } from '../destination/wishes';
 import { getText, headObject, listObjects } from '../storage';
 import { OWNER_FILE } from './files';
 
@@ -24,8 +25,10 @@ export async function refuseWithin(
     const above = segments.slice(0, length).join('/');
     const key = above === '' ? OWNER_FILE : `${above}/${OWNER_FILE}`;
     const found = await headObject(bucket, key, options).catch(error => {
-      if (UnderstudyError.from(error).code === 's3-denied-get')
+      const { code } = UnderstudyError.from(error);
+      if (code === 's3-denied-get' || code === 's3-denied-list') {
         return undefined;
+      }
       throw error;
     });
     if (found) refuse(bucket, above);
@@ -44,8 +47,11 @@ export async function refuseAround(
   for await (const entry of listObjects(bucket, { prefix, ...options })) {
     if (!('key' in entry) || !entry.key.endsWith(`/${OWNER_FILE}`)) continue;
     if (entry.key === bucket.key(OWNER_FILE)) continue;
-    const text = await getText(bucket, entry.key, options);
-    if (isOwnerFile(text)) {
+    // What can't be read is believed.
+    const text = isAppendOnly(bucket)
+      ? undefined
+      : await getText(bucket, entry.key, options);
+    if (isAppendOnly(bucket) || isOwnerFile(text)) {
       refuse(bucket, entry.key.slice(0, -OWNER_FILE.length - 1));
     }
   }

@@ -1,12 +1,38 @@
+import { createHash } from 'node:crypto';
 import { UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
-import { getText, putObject } from '../storage';
+import { getText, headObject, putObject } from '../storage';
+import { isAppendOnly } from '../destination/wishes';
 import type { KeptHow } from '../storage/keptAs';
 import { untilSeen } from '../storage/untilSeen';
 
 /** JSON as we store it: for people, too. */
 export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** What stands under a key, compared with a text. */
+type There = 'nothing' | 'same' | 'other';
+
+const md5Of = (text: string) => createHash('md5').update(text).digest('hex');
+
+/** Keys that may not read tell by a listing: its size, and an ETag that is an MD5. */
+async function thereUnder(
+  bucket: Bucket,
+  key: string,
+  text: string,
+  signal?: AbortSignal,
+): Promise<There> {
+  if (!isAppendOnly(bucket)) {
+    const there = await getText(bucket, key, { signal });
+    if (there === undefined) return 'nothing';
+    return there === text ? 'same' : 'other';
+  }
+  const there = await headObject(bucket, key, { signal });
+  if (!there) return 'nothing';
+  if (there.bytes !== Buffer.byteLength(text)) return 'other';
+  const plain = /^[0-9a-f]{32}$/i.test(there.etag ?? '');
+  return !plain || there.etag?.toLowerCase() === md5Of(text) ? 'same' : 'other';
 }
 
 /**
@@ -25,9 +51,9 @@ export async function writeOnce(
   const conflict = () =>
     new UnderstudyError('s3-conflict', { key, action: 'PutObject' });
   if (!fenced) {
-    const before = await getText(bucket, key, { signal });
-    if (before === text) return;
-    if (before !== undefined) throw conflict();
+    const before = await thereUnder(bucket, key, text, signal);
+    if (before === 'same') return;
+    if (before === 'other') throw conflict();
   }
   try {
     await putObject(bucket, {
@@ -41,13 +67,16 @@ export async function writeOnce(
   } catch (error) {
     // Our own bytes may be there although the answer was lost. The signal is
     // not passed on: it may be what ended the PUT.
-    const there = await getText(bucket, key).catch(() => undefined);
-    if (there === text) return;
+    const there = await thereUnder(bucket, key, text).catch(() => undefined);
+    if (there === 'same') return;
     throw error;
   }
   if (!fenced) {
-    const after = await untilSeen(bucket, () => getText(bucket, key), signal);
-    if (after !== text) throw conflict();
+    const look = async () => {
+      const after = await thereUnder(bucket, key, text);
+      return after === 'nothing' ? undefined : after;
+    };
+    if ((await untilSeen(bucket, look, signal)) !== 'same') throw conflict();
   }
 }
 

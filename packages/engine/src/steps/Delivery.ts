@@ -1,6 +1,6 @@
 import { Manifest, ManifestArtifact, UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
-import { wishesOf } from '../destination/wishes';
+import { isAppendOnly, wishesOf } from '../destination/wishes';
 import { IntentWriter } from '../manifest/intent';
 import type { Ownership } from '../manifest/ownerMarkers';
 import type { DestinationProgress } from '../progress';
@@ -117,11 +117,25 @@ export class Delivery {
     this.sweep(error, after);
   }
 
+  /** Nobody sweeps with keys that may only append. */
+  private leaveBehind(): void {
+    const { folder, run, log } = this.context;
+    const left = this.bucket.key(`${folder}/a${run.attempt}/`);
+    log(
+      'warn',
+      `What this attempt stored below ${left} stays, and costs money: these keys may only append. Let a lifecycle rule of the bucket abort uploads after 2 days, or give the destination credentials for deleting.`,
+    );
+  }
+
   /** Removes what the attempt left; what goes wrong is added to its error. */
   async sweep(first: UnderstudyError, after?: Promise<void>): Promise<void> {
     this.swept ??= (async () => {
       await after;
       if (!this.begun || this.held || this.manifest) return;
+      if (isAppendOnly(this.bucket)) {
+        this.leaveBehind();
+        return;
+      }
       await alsoTry(first, () =>
         sweepAttempt(this.bucket, {
           folder: this.context.folder,

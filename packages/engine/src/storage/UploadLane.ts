@@ -119,6 +119,7 @@ export class UploadLane {
         crc,
         sha256,
         parts: this.multipart?.sums,
+        echo: written.crc32,
         signal: this.signal,
       });
       onProgress?.(bytes);

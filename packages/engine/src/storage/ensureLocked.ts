@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectRetentionCommand } from '@aws-sdk/client-s3';
 import { UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
+import { isAppendOnly } from '../destination/wishes';
 import { headObject } from './headObject';
 import type { ObjectLock } from './keptAs';
 import { send } from './send';
@@ -46,6 +47,8 @@ export async function ensureLocked(
   of: { key: string; versionId: string | null; lock: ObjectLock },
   signal?: AbortSignal,
 ): Promise<void> {
+  // It went along with the write; these keys can't look.
+  if (isAppendOnly(bucket)) return;
   const head = await headObject(bucket, of.key, { signal });
   if (head?.lockedUntil && head.lockedUntil >= new Date(of.lock.until)) return;
   try {

@@ -4,6 +4,8 @@ import { UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
 import { unquoted } from './headObject';
 import { withRetry } from './retry';
+import { isAppendOnly } from '../destination/wishes';
+import { headListed } from './headListed';
 import { send } from './send';
 import { translateError } from './translateError';
 
@@ -106,7 +108,7 @@ const LARGEST_TEXT = 64 * 1024 ** 2;
 
 /**
  * Reads a small object as UTF-8, the body's failures retried, too; undefined
- * where there is none.
+ * where there is none: that alone can be told with keys that may only append.
  * @public
  */
 export async function getText(
@@ -116,6 +118,9 @@ export async function getText(
 ): Promise<string | undefined> {
   const { signal } = options;
   const call = { action: 'GetObject', key, signal };
+  if (isAppendOnly(bucket) && !(await headListed(bucket, key, options))) {
+    return undefined;
+  }
   try {
     return await withRetry(bucket, call, async () => {
       const output = await bucket.client.send(

@@ -2,6 +2,8 @@ import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
 import { speaksChecksums } from '../destination/checksums';
+import { isAppendOnly } from '../destination/wishes';
+import { headListed } from './headListed';
 import { send } from './send';
 
 /**
@@ -32,7 +34,8 @@ export function unquoted(etag: string | undefined): string | null {
 }
 
 /**
- * Asks for an object; undefined where there is none.
+ * Asks for an object; undefined where there is none. Of what may not be read a
+ * listing tells size and ETag.
  * @public
  */
 export async function headObject(
@@ -40,6 +43,7 @@ export async function headObject(
   key: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<ObjectHead | undefined> {
+  if (isAppendOnly(bucket)) return headListed(bucket, key, options);
   const checksums = speaksChecksums(bucket);
   try {
     const head = await send(

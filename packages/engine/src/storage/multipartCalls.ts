@@ -168,6 +168,8 @@ function signAs(command: UploadPartCommand, sha256: string): void {
 export interface CompletedUpload {
   etag: string | null;
   versionId: string | null;
+  /** CRC32 of all bytes that the store answered, where it does. */
+  crc32?: string | null;
 }
 
 /** Puts the parts together. One try: the caller knows what a second one means. */
@@ -210,6 +212,7 @@ export async function completeUpload(
   return {
     etag: unquoted(output.ETag),
     versionId: output.VersionId ?? null,
+    crc32: output.ChecksumCRC32 ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
+import { isAppendOnly } from '../destination/wishes';
 import type { PartSums } from './checkStored';
 import { combineCrc32 } from './crc32';
 import type { KeptHow } from './keptAs';
@@ -193,6 +194,8 @@ export class MultipartUpload {
     await Promise.all(this.running);
     const { key } = this.options;
     const bucket = hurried(this.options.bucket);
+    // A lifecycle rule of the bucket has to do it.
+    if (isAppendOnly(bucket)) return;
     try {
       await abortUpload(bucket, key, this.ref.uploadId);
     } catch (error) {

@@ -34,6 +34,8 @@ export interface PutObjectOptions {
 export interface PutObjectResult {
   etag: string | null;
   versionId: string | null;
+  /** CRC32 that the store answered, where it does. */
+  crc32?: string | null;
 }
 
 /**
@@ -74,6 +76,7 @@ export async function putObject(
       return {
         etag: unquoted(output.ETag),
         versionId: output.VersionId ?? null,
+        crc32: output.ChecksumCRC32 ?? null,
       };
     } catch (error) {
       return lookAgain(bucket, error, {

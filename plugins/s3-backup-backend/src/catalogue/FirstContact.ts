@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { claimPrefix, listBackups, openBucket } from '@understudy/engine';
-import { OwnerFile, UnderstudyError } from '@understudy/model';
+import { connectionFor, OwnerFile, UnderstudyError } from '@understudy/model';
 import type { BackupStore } from '../database/backups/BackupStore';
 import type { PlanStatesStore } from '../database/PlanStatesStore';
 import type { RunStore } from '../database/runs/RunStore';
@@ -9,6 +9,7 @@ import type {
   KnownDestinationEntry,
 } from './DestinationCatalogue';
 import { refuseNested } from './nestedPrefix';
+import { publishedRuns } from './publishedRuns';
 import type { PortalSettings } from './PortalSettings';
 
 interface Options {
@@ -61,18 +62,23 @@ export class FirstContact {
       entry.settings,
       (await destinations.list()).map(other => other.settings),
     );
-    const bucket = openBucket(await destinations.connection(entry), {
-      profile: (await destinations.facts(entry)).profile,
-    });
+    const connection = await destinations.connection(entry);
+    const { profile } = await destinations.facts(entry);
+    const bucket = openBucket(connection, { profile });
+    // Those who append can't read what is there; those who restore can.
+    const reading = connection.appendOnly
+      ? openBucket(connectionFor(connection, 'restore'), { profile })
+      : bucket;
     try {
       const instance = await settings.instance();
       const before = (await destinations.facts(entry)).owner;
       const owner = await claimPrefix(bucket, { instance, baseUrl });
       await destinations.learn(entry, { owner });
       const newer = before?.owner === owner.owner && owner.epoch > before.epoch;
-      await this.#reconcile(entry, bucket, newer);
+      await this.#reconcile(entry, reading, newer);
       return owner;
     } finally {
+      reading.close();
       bucket.close();
     }
   }
@@ -86,9 +92,17 @@ export class FirstContact {
     bucket: ReturnType<typeof openBucket>,
     newerEpoch: boolean,
   ): Promise<void> {
-    const { backups, runs, states, settings, logger } = this.#options;
+    const { backups, runs, states } = this.#options;
     const { name } = entry.settings;
     let ahead = 0;
+    if (bucket.connection.appendOnly) {
+      // Names alone tell of runs that no row knows; manifests can't be read.
+      for await (const id of publishedRuns(bucket)) {
+        if (!(await runs.get(id))) ahead += 1;
+      }
+      await this.#tellAhead(name, ahead, newerEpoch);
+      return;
+    }
     for await (const found of listBackups(bucket, {})) {
       if (!found.manifest || !found.id || found.deleting) continue;
       if (await backups.get(found.id)) continue;
@@ -104,6 +118,15 @@ export class FirstContact {
       });
       if (!(await runs.get(manifest.runId))) ahead += 1;
     }
+    await this.#tellAhead(name, ahead, newerEpoch);
+  }
+
+  async #tellAhead(
+    name: string,
+    ahead: number,
+    newerEpoch: boolean,
+  ): Promise<void> {
+    const { settings, logger } = this.#options;
     if (ahead > 0 || newerEpoch) {
       await settings.setRecovered({
         at: new Date().toISOString(),

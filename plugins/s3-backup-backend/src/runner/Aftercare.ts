@@ -1,11 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Run } from '@understudy/model';
+import { connectionFor, Run } from '@understudy/model';
 import type { BackupStore, KnownBackup } from '../database/backups/BackupStore';
 import type { RunStore } from '../database/runs/RunStore';
 import { AFTERWARDS } from '../queue/priority';
 import type { RunQueue } from '../queue/RunQueue';
 import type { RulesBook } from '../retention/rulesNow';
-import type { Switches } from './ports';
+import type { Switches, WorkOrders } from './ports';
 
 /** Who asked, in history. @internal */
 export const RETENTION = 'retention';
@@ -27,6 +27,7 @@ export class Aftercare {
     runs: RunStore;
     backups: BackupStore;
     book: RulesBook;
+    orders: WorkOrders;
     switches: Switches;
     logger: LoggerService;
   }): Aftercare {
@@ -80,8 +81,25 @@ export class Aftercare {
       const backup = await backups.get(id);
       if (!backup) continue;
       const read = backup.proof.rung !== 'stored';
-      if (rules.keepUntilProven && !read) await this.#verify(backup);
+      const { destination } = backup;
+      const readable = !(await this.#appendsOnly('write', destination));
+      if (rules.keepUntilProven && !read && readable)
+        await this.#verify(backup);
       else await this.#prune(run.plan, backup.destination);
+    }
+  }
+
+  /** Nothing follows there: nobody may read, or delete. */
+  async #appendsOnly(
+    use: 'write' | 'prune',
+    destination: string,
+  ): Promise<boolean> {
+    try {
+      const { connection } = await this.options.orders.destination(destination);
+      return connectionFor(connection, use).appendOnly === true;
+    } catch {
+      // The run that follows says what is wrong with it.
+      return false;
     }
   }
 
@@ -99,6 +117,7 @@ export class Aftercare {
     const { backups, book } = this.options;
     const { rules, orphaned, followed } = await book.of(plan);
     if (!rules || (orphaned && !followed)) return;
+    if (await this.#appendsOnly('prune', destination)) return;
     const { items } = await backups.list({
       plan: [plan],
       destination: [destination],

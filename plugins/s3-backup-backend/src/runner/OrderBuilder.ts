@@ -157,8 +157,13 @@ export class OrderBuilder {
     const { connection, profile, owner } = await orders.destination(name);
     const usualBytes =
       row.kind === 'backup' ? await backups.usualBytes(row.plan, name) : [];
+    const used = connectionFor(connection, use);
+    if (used.appendOnly && row.kind !== 'backup') {
+      const what = `a ${row.kind} reads or deletes`;
+      throw new UnderstudyError('append-only', { destination: name, what });
+    }
     return {
-      connection: connectionFor(connection, use),
+      connection: used,
       profile,
       owner,
       usualBytes,

@@ -152,6 +152,7 @@ export class Running implements Chores {
       runs,
       backups,
       book,
+      orders,
       switches,
       logger,
     });

@@ -126,7 +126,15 @@ export class Sweeper {
       await say('warn', `${name} is gone: nothing was swept there.`);
       return;
     }
-    const bucket = openBucket(connectionFor(known.connection, 'prune'), {
+    const connection = connectionFor(known.connection, 'prune');
+    if (connection.appendOnly) {
+      await say(
+        'warn',
+        `What attempt ${attempt.n} left stays in the bucket, and costs money: its keys may only append.`,
+      );
+      return;
+    }
+    const bucket = openBucket(connection, {
       profile: known.profile,
     });
     try {

@@ -66,6 +66,16 @@ export const destinations = {
   'destinationForm.prefixHelp':
     'A folder inside the bucket that is Understudy’s alone.',
   'destinationForm.region': 'Region',
+  'destination.appendOnly': 'Append-only: these keys may list and put',
+  'destination.appendOnlyBody':
+    'Nothing is verified, pruned or restored from here with them. What failed runs and check-ups leave stays, and costs money: set the lifecycle rule below.',
+  'destination.appendOnlyOthers':
+    'Nothing is verified here. Deleting and restoring use credentials of their own: {{uses}}. Set the lifecycle rule below for what the others leave.',
+  'destination.appendOnlyRule': 'Lifecycle rule for the bucket',
+  'destinationForm.appendOnly':
+    'Append-only: the keys may list and put, no more',
+  'destinationForm.appendOnlyHelp':
+    'Nothing else is asked of the store with them: no reading back, verifying, deleting, restoring. The check of an upload is the checksum that the store answers, its size and its ETag.',
   'destinationForm.provider': 'Provider',
   'destinationForm.regionHelp':
     'Choose one, or type its name. Empty: the machine’s.',

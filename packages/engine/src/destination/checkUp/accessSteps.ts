@@ -6,8 +6,10 @@ import {
   UnderstudyError,
 } from '@understudy/model';
 import { z } from 'zod';
+import { readRuler } from '../../manifest/ownerMarkers';
 import { getText, listObjects } from '../../storage';
 import { Bucket, openBucket } from '../bucket';
+import { isAppendOnly } from '../wishes';
 import { CheckUpReport } from './CheckUpReport';
 import { failed, Outcome } from './outcome';
 
@@ -44,11 +46,29 @@ function above(prefix: string): string[] {
   return parts.map((_, at) => parts.slice(0, at).join('/'));
 }
 
+/** Who rules, for keys that may list only. */
+async function ownerListed(
+  bucket: Bucket,
+  instance: string | undefined,
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  const ruler = await readRuler(bucket, { signal });
+  if (!ruler) {
+    return { result: 'pass', seen: 'The prefix belongs to nobody yet.' };
+  }
+  const { instance: other, since: date } = ruler;
+  if (instance !== undefined && other !== instance) {
+    return failed(new UnderstudyError('foreign-prefix', { other, date }));
+  }
+  return { result: 'pass', seen: `The prefix is held by ${other}.` };
+}
+
 async function checkOwner(
   bucket: Bucket,
   instance: string | undefined,
   signal?: AbortSignal,
 ): Promise<Outcome> {
+  if (isAppendOnly(bucket)) return ownerListed(bucket, instance, signal);
   for (const prefix of above(bucket.prefix)) {
     const key = prefix === '' ? 'understudy.json' : `${prefix}/understudy.json`;
     // Keys that are bound to our prefix may not look above it.

@@ -3,6 +3,7 @@ import type { Bucket } from '../bucket';
 import * as probe from '../probes';
 import { Workbench } from '../probes';
 import { profileFrom, refuseAborted } from './profileFrom';
+import { isAppendOnly } from '../wishes';
 import { serverFacts } from './serverFacts';
 
 /**
@@ -24,7 +25,9 @@ export async function probeDestination(
     await probe.parts(bench);
     await probe.partNumbers(bench);
     await probe.conditionalComplete(bench);
-    probe.differing(bench, await probe.readAll(bench));
+    if (!isAppendOnly(bucket)) {
+      probe.differing(bench, await probe.readAll(bench));
+    }
   } finally {
     // Keys without the right to delete may still write backups.
     await bench.cleanUp().catch(() => {});

@@ -8,7 +8,7 @@ import { failed, ofAnswer, Outcome, passed, untold } from './outcome';
 /** Keys that may only append are refused on purpose. */
 function refused(bench: Workbench, error: unknown): Outcome {
   const { code } = UnderstudyError.from(error);
-  if (isAppendOnly(bench.bucket) && code === 's3-denied-get') {
+  if (isAppendOnly(bench.bucket) && code === 'append-only') {
     return untold('these keys may only append, so nothing is read back');
   }
   return failed(error);

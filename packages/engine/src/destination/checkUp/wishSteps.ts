@@ -1,10 +1,13 @@
 import * as probe from '../probes';
 import { Workbench } from '../probes';
-import { wishesOf } from '../wishes';
+import { isAppendOnly, wishesOf } from '../wishes';
 import { CheckUpReport } from './CheckUpReport';
-import { ofAnswer, Outcome, passed, warned } from './outcome';
+import { ofAnswer, Outcome, passed, untold, warned } from './outcome';
 
 async function tags(bench: Workbench, wanted: boolean): Promise<Outcome> {
+  if (isAppendOnly(bench.bucket) && !wanted) {
+    return untold('these keys may only append, and no tags are asked for');
+  }
   const answer = await probe.tags(bench);
   const why = bench.findings.errors.tags;
   if (answer === 'yes' || !wanted) {

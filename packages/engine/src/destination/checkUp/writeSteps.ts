@@ -1,7 +1,8 @@
 import * as probe from '../probes';
 import { Answer, Workbench } from '../probes';
+import { isAppendOnly } from '../wishes';
 import { CheckUpReport } from './CheckUpReport';
-import { failed, ofAnswer, Outcome, passed, warned } from './outcome';
+import { failed, ofAnswer, Outcome, passed, untold, warned } from './outcome';
 
 const WEAKER =
   'Publishing looks before and after instead, which is weaker when two writers meet.';
@@ -52,6 +53,9 @@ async function conditionalComplete(bench: Workbench): Promise<Outcome> {
 }
 
 async function abort(bench: Workbench): Promise<Outcome> {
+  if (isAppendOnly(bench.bucket)) {
+    return untold('these keys may only append; a lifecycle rule ends uploads');
+  }
   const lists = await probe.listsUploads(bench);
   try {
     await probe.abort(bench);

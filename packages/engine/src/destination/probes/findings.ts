@@ -61,7 +61,7 @@ export function profileOf(findings: Findings): CapabilityProfile {
 export function saysNothing(error: unknown): boolean {
   if (error instanceof UnderstudyError) {
     return (
-      /^net-|^tls-|^cancelled|slow-down|^s3-denied|^s3-quota/.test(
+      /^net-|^tls-|^cancelled|slow-down|^s3-denied|^s3-quota|^append-only/.test(
         error.code,
       ) ||
       // A 501 is the one server error that is an answer.

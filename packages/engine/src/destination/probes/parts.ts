@@ -6,6 +6,7 @@ import { putPart } from '../../storage/multipartCalls';
 import { partOf } from '../../storage/partBuffers';
 import { Answer, refusal, saysNothing } from './findings';
 import type { Workbench } from './Workbench';
+import { isAppendOnly } from '../wishes';
 
 const MIB = 1024 ** 2;
 
@@ -34,6 +35,8 @@ export async function parts(bench: Workbench): Promise<void> {
 /** How many parts does it take? Asked with two part numbers, not with parts. */
 export async function partNumbers(bench: Workbench): Promise<void> {
   const { bucket, findings, signal } = bench;
+  // Nobody could end that upload.
+  if (isAppendOnly(bucket)) return;
   const upload = await bench.begin(bucket, 'numbers.bin');
   const body = Buffer.from('x');
   const takes = async (partNumber: number) => {
@@ -57,6 +60,10 @@ export async function partNumbers(bench: Workbench): Promise<void> {
 
 /** Is completing an upload onto a key that exists refused when asked to? */
 export async function conditionalComplete(bench: Workbench): Promise<Answer> {
+  // The second one would stay unfinished.
+  if (isAppendOnly(bench.bucket)) {
+    return bench.note('conditionalComplete', 'unknown');
+  }
   const once = (text: string) =>
     bench.multipart(
       bench.bucket,

@@ -49,6 +49,14 @@ export function DestinationFormWho(props: {
           faults={faultsOf(draft.who, before?.credentials)}
           path="credentials"
         />
+        <div>
+          <Switch
+            label={t('destinationForm.appendOnly')}
+            isSelected={draft.appendOnly}
+            onChange={appendOnly => set({ appendOnly })}
+          />
+          <p className={styles.help}>{t('destinationForm.appendOnlyHelp')}</p>
+        </div>
         <details open={draft.prune !== null || draft.restore !== null}>
           <summary>{t('destinationForm.others')}</summary>
           <div className={styles.folded}>

@@ -25,6 +25,7 @@ import { useRecovered } from '../../live/useRecovered';
 import { useT } from '../../translation';
 import { DeleteDestinationDialog } from './DeleteDestinationDialog';
 import { AdoptDialog } from '../explorer/AdoptDialog';
+import { AppendOnly } from './AppendOnly';
 import { CheckUpHistory } from './CheckUpHistory';
 import { LatestCheckUp, UnhealthyAlert } from './LatestCheckUp';
 import { DestinationKept } from './DestinationKept';
@@ -154,6 +155,7 @@ export function DestinationPage() {
             )}
             {recovered.is && <RecoveredAlert onConfirmed={recovered.reload} />}
             <UnhealthyAlert destination={value} last={last} />
+            <AppendOnly destination={value} />
             <DestinationPlace destination={value} />
             <DestinationKept destination={value} />
             <LatestCheckUp

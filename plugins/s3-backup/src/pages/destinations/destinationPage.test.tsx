@@ -199,3 +199,15 @@ it('shows whose credentials are used, and what differs from the defaults', async
   expect(kept.queryByText('Canned ACL')).toBe(null);
   expect(await violations(container)).toEqual([]);
 });
+
+it('says what keys that may only append leave undone, and the rule to set', async () => {
+  const api = FixtureApi.create({
+    destinations: [sampleDestination({ appendOnly: true })],
+  });
+  const { container } = renderPlugin(PAGE, { api });
+  expect(
+    await screen.findByText(/Nothing is verified, pruned or restored/),
+  ).toBeVisible();
+  expect(screen.getByText(/AbortIncompleteMultipartUpload/)).toBeVisible();
+  expect(await violations(container)).toEqual([]);
+});
