@@ -26,8 +26,8 @@ export const prefixSchema = z
       )
       .refine(text => !text.startsWith('/'), 'begins with a slash')
       .refine(
-        // eslint-disable-next-line no-control-regex
-        text => !/[\u0000-\u001f\u007f]/.test(text),
+        // Halves of a character would be written as one and the same sign.
+        text => !/[\p{Cc}\p{Cs}\ufffe\uffff]/u.test(text),
         'holds control characters',
       )
       .refine(

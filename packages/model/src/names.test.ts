@@ -56,7 +56,17 @@ const TABLE: Record<string, [z.ZodType, unknown[], unknown[]]> = {
   prefix: [
     prefixSchema,
     ['', 'a', 'a/b', 'a/b/', 'ä b/c', long('a', 512)],
-    ['/a', 'a//b', '.', 'a/../b', 'a/./b', 'a\u0000', long('ä', 257)],
+    [
+      '/a',
+      'a//b',
+      '.',
+      'a/../b',
+      'a/./b',
+      'a\u0000',
+      'a\u0085',
+      'a\ud800',
+      long('ä', 257),
+    ],
   ],
   bucket: [
     bucketSchema,
