@@ -1,9 +1,10 @@
 import { runFolder } from '@understudy/engine';
-import type { ConnectionUse, PlanFile, RunKind } from '@understudy/model';
+import type { PlanFile } from '@understudy/model';
 import { connectionFor, UnderstudyError } from '@understudy/model';
 import type { BackupStore } from '../database/backups/BackupStore';
 import { destinationsOf, RunRow } from '../database/runs/RunRow';
 import { toInstant } from '../database/runs/values';
+import { connectionOfRun } from './connectionOfRun';
 import type {
   KnownDestination,
   KnownPlan,
@@ -30,20 +31,6 @@ type Parts = Pick<
   | 'retention'
   | 'target'
 >;
-
-/** Whose credentials a kind of run gets, where a destination has several. */
-const USES: Record<RunKind, ConnectionUse> = {
-  backup: 'write',
-  copy: 'restore',
-  rewrap: 'write',
-  rebuild: 'write',
-  delete: 'prune',
-  prune: 'prune',
-  // Proofs are written: whoever may only read climbs no rung.
-  verify: 'write',
-  restore: 'restore',
-  drill: 'restore',
-};
 
 /** Which fault an attempt shall have; for tests. @internal */
 export type FaultOf = (row: Pick<RunRow, 'plan' | 'attempt'>) => Fault | null;
@@ -131,12 +118,10 @@ export class OrderBuilder {
       destinations: [],
       unreachable: [],
     };
-    const moves = request.kind === 'copy' && request.move;
-    const use = moves ? 'prune' : USES[row.kind];
     let first: unknown;
     for (const name of namesFor(row)) {
       try {
-        const place = await this.#place(row, name, use);
+        const place = await this.#place(row, name, request);
         places.destinations.push(place);
       } catch (error) {
         first ??= error;
@@ -151,19 +136,14 @@ export class OrderBuilder {
   async #place(
     row: RunRow,
     name: string,
-    use: ConnectionUse,
+    request: RunRequest,
   ): Promise<WorkOrder['destinations'][number]> {
     const { orders, backups } = this.options;
     const { connection, profile, owner } = await orders.destination(name);
     const usualBytes =
       row.kind === 'backup' ? await backups.usualBytes(row.plan, name) : [];
-    const used = connectionFor(connection, use);
-    if (used.appendOnly && row.kind !== 'backup') {
-      const what = `a ${row.kind} reads or deletes`;
-      throw new UnderstudyError('append-only', { destination: name, what });
-    }
     return {
-      connection: used,
+      connection: connectionOfRun(connection, request, row.kind),
       profile,
       owner,
       usualBytes,
