@@ -8,7 +8,9 @@ import { promisify } from 'node:util';
 import { openBucket, putObject, runFolder } from '@understudy/engine';
 import { LocalS3 } from '@understudy/local-s3';
 import { prefixSchema } from '@understudy/model';
-import { findTool, newRunId } from '../support';
+
+import { findTool } from '../support/findTool';
+import { newRunId } from '../support/newRunId';
 
 // A key that only we can read would be no backup: the AWS CLI reads each.
 

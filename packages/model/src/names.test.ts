@@ -51,7 +51,14 @@ const TABLE: Record<string, [z.ZodType, unknown[], unknown[]]> = {
   'entity ref': [
     entityRefSchema,
     ['component:default/orders', 'API:Some-NS/Thing.v1'],
-    ['orders', 'component:orders', 'default/orders', 'a:b/c/d', 'a:b/c d'],
+    [
+      'orders',
+      'component:orders',
+      'default/orders',
+      'a:b/c/d',
+      'a:b/c d',
+      `a:b/${long('ü', 63)}`,
+    ],
   ],
   prefix: [
     prefixSchema,

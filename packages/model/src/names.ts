@@ -66,13 +66,24 @@ export const bytesSchema = z
   .nonnegative()
   .max(Number.MAX_SAFE_INTEGER);
 
+/** Bytes of a text in an object key, where all but plain ones take three. */
+function lengthInKey(text: string): number {
+  return [...new TextEncoder().encode(text)].reduce(
+    (sum, byte) =>
+      sum + (/[A-Za-z0-9._-]/.test(String.fromCharCode(byte)) ? 1 : 3),
+    0,
+  );
+}
+
 /**
- * Lower-cased entity ref `kind:namespace/name`.
+ * Lower-cased entity ref `kind:namespace/name`. Its length leaves a key below
+ * the longest prefix within S3's 1,024 bytes.
  * @public
  */
 export const entityRefSchema = z
   .string()
   .max(512)
+  .refine(ref => lengthInKey(ref) <= 200, 'is too long for an object key')
   .regex(/^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/, 'write it as kind:namespace/name')
   .transform(ref => ref.toLocaleLowerCase('en-US'));
 
