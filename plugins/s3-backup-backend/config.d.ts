@@ -178,6 +178,16 @@ export interface Config {
       perPlan?: number;
     };
 
+    /** Quiet hours of all plans, in the portal's zone: no run begins by itself. */
+    blackouts?: Array<{
+      /** `08:00` */
+      from: string;
+      /** `18:00`; not after `from`: of the day after. */
+      until: string;
+      /** On which they begin. Default: every day */
+      days?: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+    }>;
+
     /** What storing costs, for the retention simulator. Absent: no cost is shown. */
     prices?: {
       /** When they were looked up, `2026-11-01`. */

@@ -55,6 +55,10 @@ test('a backup does not slow the portal down', async () => {
     headers: { 'if-match': headers.get('etag')! },
     body: {
       automaticBackup: false,
+      off: {
+        reason: 'Nothing else runs during the measurement',
+        until: new Date(Date.now() + 3_600_000).toISOString(),
+      },
       defaults: settings.defaults,
       notifications: settings.notifications,
     },

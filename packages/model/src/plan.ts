@@ -3,7 +3,7 @@ import { durationSchema } from './duration';
 import { entityRefSchema, nameSchema } from './names';
 import { problemSchema } from './error';
 import { retentionSchema, retentionStateSchema } from './retention';
-import { scheduleSchema } from './schedule';
+import { blackoutSchema, scheduleSchema } from './schedule';
 import { sizeSchema } from './size';
 
 /**
@@ -75,6 +75,12 @@ const common = {
   enabled: z.boolean().default(true),
   /** Which of several waiting runs begins first. Absent: `normal`. */
   priority: z.enum(['low', 'normal', 'high']).optional(),
+  /** Quiet hours of its own, beside those of the portal. */
+  blackouts: z.array(blackoutSchema).max(10).optional(),
+  /** Slots missed while nothing was awake: the latest runs once, or none. Absent: `latest`. */
+  catchUp: z.enum(['latest', 'skip']).optional(),
+  /** A slot that falls while the plan runs waits for it, or is missed. Absent: `queue`. */
+  overlap: z.enum(['queue', 'skip']).optional(),
 };
 
 /**
@@ -86,6 +92,10 @@ export const planInputSchema = z.strictObject({
   ...common,
   /** Explicit 0 lets an empty source pass. Absent: more than nothing. */
   minimumBytes: sizeSchema.optional(),
+  /** Start window: each plan begins at a moment of its own within it. Absent: at its slot. */
+  spread: durationSchema
+    .refine(value => value <= 12 * 3_600_000, 'is longer than twelve hours')
+    .optional(),
   /** A good backup older than this puts the plan at risk. Absent: from the schedule. */
   freshness: durationSchema.optional(),
   retry: z
@@ -175,11 +185,19 @@ export const planSchema = z.object({
   minimumBytes: z.number().nullable(),
   /** Milliseconds. */
   freshness: z.number(),
+  /** False where it follows from the schedule. */
+  freshnessIsOwn: z.boolean(),
   retry: z.object({ count: z.number(), backoff: z.number() }),
   /** Null: backups are kept until they are deleted by hand. */
   retention: retentionStateSchema.nullable(),
+  /** Milliseconds. */
+  spread: z.number().optional(),
   timeLimit: z.number(),
   stallLimit: z.number(),
+  /** The slot that is left out, and who said so. */
+  skip: z
+    .object({ slot: z.string(), by: z.string(), at: z.string() })
+    .nullable(),
   pausedUntil: z.string().nullable(),
   pausedBy: z.string().nullable(),
   pausedAt: z.string().nullable(),

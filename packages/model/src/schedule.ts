@@ -36,12 +36,24 @@ export const WEEKDAYS = [
 
 /**
  * When a plan is due, in wall-clock time of its zone (the portal's where none
- * is given). `hours` means wall hours 0, N, 2N …; `day: 31` the last day of a
- * month; `cron` has five fields.
+ * is given). `minutes` means minutes 0, N, 2N … of each hour that passes, also
+ * of one that the clock shows twice; `hours` wall hours 0, N, 2N …; `times`
+ * several times a day; `day: 31` the last day of a month; `cron` has five fields.
  * @public
  */
 export const scheduleSchema = z.discriminatedUnion('every', [
   z.strictObject({ every: z.literal('never') }),
+  z.strictObject({
+    every: z.literal('minutes'),
+    minutes: z.union([
+      z.literal(5),
+      z.literal(10),
+      z.literal(15),
+      z.literal(20),
+      z.literal(30),
+    ]),
+    timeZone,
+  }),
   z.strictObject({
     every: z.literal('hours'),
     hours: z.union([
@@ -57,6 +69,15 @@ export const scheduleSchema = z.discriminatedUnion('every', [
     timeZone,
   }),
   z.strictObject({ every: z.literal('day'), at, timeZone }),
+  z.strictObject({
+    every: z.literal('times'),
+    at: z
+      .array(at)
+      .min(1)
+      .max(24)
+      .refine(all => new Set(all).size === all.length, 'names a time twice'),
+    timeZone,
+  }),
   z.strictObject({
     every: z.literal('week'),
     days: z.array(z.enum(WEEKDAYS)).min(1).max(7),
@@ -75,6 +96,23 @@ export const scheduleSchema = z.discriminatedUnion('every', [
     timeZone,
   }),
 ]);
+
+/**
+ * Quiet hours, in wall-clock time of the plan's zone (the portal's for those of
+ * all plans): no run begins by itself. Where `until` is not after `from`, they
+ * end the day after. `days` are those on which they begin; absent: every day.
+ * @public
+ */
+export const blackoutSchema = z
+  .strictObject({
+    from: at,
+    until: at,
+    days: z.array(z.enum(WEEKDAYS)).min(1).max(7).optional(),
+  })
+  .refine(({ from, until }) => from !== until, 'begins when it ends');
+
+/** @public */
+export type Blackout = z.infer<typeof blackoutSchema>;
 
 /** @public */
 export type Schedule = z.infer<typeof scheduleSchema>;

@@ -24,6 +24,7 @@ import { CheckUps } from './checkUps/CheckUps';
 import { atomicallyWith } from './database/atomically';
 import { DatabaseBackupStore } from './database/backups/DatabaseBackupStore';
 import { DestinationFactsStore } from './database/DestinationFactsStore';
+import { FreshnessStore } from './database/FreshnessStore';
 import { IdempotencyStore } from './database/IdempotencyStore';
 import { KeysStore } from './database/KeysStore';
 import { NamedStore } from './database/NamedStore';
@@ -37,11 +38,16 @@ import { TicketsStore } from './database/TicketsStore';
 import { Metrics } from './metrics';
 import { Announcer } from './notify/Announcer';
 import { HealthTeller } from './notify/HealthTeller';
+import { PortalTeller } from './notify/PortalTeller';
 import { Mailer } from './notify/Mailer';
 import { Notifier } from './notify/Notifier';
 import { Running, RunningOptions } from './runner/Running';
 import { SecretBox } from './secrets/SecretBox';
 import { SecretVault } from './secrets/SecretVault';
+import { FreshnessWatch } from './silence/FreshnessWatch';
+import { SwitchWatch } from './silence/SwitchWatch';
+import { Troubles } from './silence/Troubles';
+import { Watches } from './silence/Watches';
 
 /** @internal */
 export interface PortalOptions {
@@ -112,6 +118,7 @@ export function createPortal(options: PortalOptions) {
     settings,
     destinations,
     sources,
+    blackouts: config.blackouts,
   });
   const owners = EntityOwners.create({
     catalog: options.catalog,
@@ -148,7 +155,7 @@ export function createPortal(options: PortalOptions) {
   });
   const announcer = Announcer.create({ signals: options.signals, logger });
   const mailer = Mailer.create({ config: config.mail, logger });
-  const teller = HealthTeller.create({
+  const healthTeller = HealthTeller.create({
     destinations,
     mailer,
     notifications: options.notifications,
@@ -162,7 +169,7 @@ export function createPortal(options: PortalOptions) {
     settings,
     network,
     store: CheckUpsStore.create({ knex }),
-    teller,
+    teller: healthTeller,
     announcer,
     logger,
   });
@@ -193,10 +200,39 @@ export function createPortal(options: PortalOptions) {
       logger,
       admins: config.admins,
       appBaseUrl: config.appBaseUrl,
-      teller,
+      teller: healthTeller,
       checkUps,
     }),
     ...(options.testing ? { testing: options.testing } : {}),
+  });
+  const teller = PortalTeller.create({
+    ...options,
+    mailer,
+    settings,
+    admins: config.admins,
+    appBaseUrl: config.appBaseUrl,
+  });
+  const troubles = Troubles.create({
+    knex,
+    store: SettingsStore.create({ knex }),
+  });
+  const watches = Watches.create({
+    troubles,
+    logger,
+    freshness: FreshnessWatch.create({
+      plans,
+      settings,
+      backups,
+      store: FreshnessStore.create({ knex }),
+      teller,
+      logger,
+    }),
+    automatic: SwitchWatch.create({
+      settings,
+      teller,
+      announcer,
+      afterChange: () => void running.writeStatus().catch(() => {}),
+    }),
   });
   const tickets = TicketsStore.create({ knex });
   const idempotency = IdempotencyStore.create({ knex });
@@ -225,6 +261,9 @@ export function createPortal(options: PortalOptions) {
     idempotency,
     network,
     checkUps,
+    teller,
+    troubles,
+    watches,
     atomically: atomicallyWith(knex),
     upkeep: Upkeep.create({
       plans,

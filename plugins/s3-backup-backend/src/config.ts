@@ -2,6 +2,7 @@ import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
   ambientSourceSchema,
+  blackoutSchema,
   DestinationInput,
   destinationInputSchema,
   durationSchema,
@@ -115,6 +116,8 @@ const schema = z.strictObject({
       perPlan: z.number().int().min(1).default(50),
     })
     .default({ days: 400, perPlan: 50 }),
+  /** No run begins by itself in these, in the portal's zone. */
+  blackouts: z.array(blackoutSchema).max(20).default([]),
   prices: z
     .strictObject({
       /** When they were looked up. */

@@ -1,4 +1,4 @@
-import type { PlanSettings } from '@understudy/model';
+import type { Blackout, PlanSettings } from '@understudy/model';
 import type { NamedStore, Stored } from '../database/NamedStore';
 import type { PlanState, PlanStatesStore } from '../database/PlanStatesStore';
 import type { KnownPlan, PlanSource } from '../runner/ports';
@@ -7,6 +7,7 @@ import {
   type DestinationCatalogue,
 } from './DestinationCatalogue';
 import { defaultFreshness } from './freshness';
+import type { QuietHours } from '../schedule/quietHours';
 import type { PortalSettings } from './PortalSettings';
 import type { SourceTypes } from './SourceTypes';
 
@@ -37,6 +38,7 @@ export class PlanCatalogue implements PlanSource {
   readonly #settings: PortalSettings;
   readonly #destinations: DestinationCatalogue;
   readonly #sources: SourceTypes;
+  readonly #quiet: QuietHours[];
 
   static create(options: {
     configured: PlanSettings[];
@@ -46,6 +48,8 @@ export class PlanCatalogue implements PlanSource {
     settings: PortalSettings;
     destinations: DestinationCatalogue;
     sources: SourceTypes;
+    /** Quiet hours of the whole portal. */
+    blackouts?: Blackout[];
   }): PlanCatalogue {
     return new PlanCatalogue(options);
   }
@@ -58,7 +62,12 @@ export class PlanCatalogue implements PlanSource {
     settings: PortalSettings;
     destinations: DestinationCatalogue;
     sources: SourceTypes;
+    blackouts?: Blackout[];
   }) {
+    this.#quiet = (options.blackouts ?? []).map(each => ({
+      ...each,
+      timeZone: options.timeZone,
+    }));
     this.#sources = options.sources;
     this.#configured = options.configured;
     this.#timeZone = options.timeZone;
@@ -136,10 +145,16 @@ export class PlanCatalogue implements PlanSource {
           ownerRef,
           timeZone,
           freshness:
-            value.freshness ?? defaultFreshness(value.schedule, timeZone),
+            value.freshness ??
+            defaultFreshness(value.schedule, timeZone, value.spread),
           destinations: value.destinations ?? defaults.destinations,
           encryption: value.encryption ?? defaults.encryption,
           sourceHost: this.#hostOf(value.source),
+          quiet: [
+            ...(value.blackouts ?? []).map(each => ({ ...each, timeZone })),
+            ...this.#quiet,
+          ],
+          skip: state?.skip ?? null,
           pausedUntil: state?.pausedUntil ?? null,
           fromConfig: where.fromConfig,
           createdAt: where.row?.createdAt ?? null,

@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { NEW_VERSION, SettingsStore } from '../database/SettingsStore';
 import type { Switches } from '../runner/ports';
+import type { SwitchedOff } from '../silence/switchedOff';
+import { offAfter } from '../silence/switchedOff';
 
 const SETTINGS = 'settings';
 const RECOVERED = 'recovered';
@@ -13,6 +15,8 @@ export interface PortalSettingsValue {
   automaticBackup: boolean;
   changedAt: string | null;
   changedBy: string | null;
+  /** While it is off: why, and until when. */
+  off?: SwitchedOff | null;
   defaults: { destination: string | null; encryption: Encryption | null };
   notifications: { to: string[]; onSuccess: boolean };
 }
@@ -68,7 +72,9 @@ export class PortalSettings implements Switches {
    * @returns whether they were written
    */
   async put(
-    input: Omit<PortalSettingsValue, 'changedAt' | 'changedBy'>,
+    input: Omit<PortalSettingsValue, 'changedAt' | 'changedBy' | 'off'> & {
+      off?: { reason: string; until: string };
+    },
     options: { expect: string; by: string },
     trx?: Knex,
   ): Promise<boolean> {
@@ -80,6 +86,13 @@ export class PortalSettings implements Switches {
       SETTINGS,
       {
         ...input,
+        off: input.automaticBackup
+          ? null
+          : offAfter(before.off ?? null, input.off, {
+              turnedOff: effective,
+              by: options.by,
+              now: Date.now(),
+            }),
         changedAt: turned ? new Date().toISOString() : before.changedAt,
         changedBy: turned ? options.by : before.changedBy,
       },
@@ -90,6 +103,34 @@ export class PortalSettings implements Switches {
       await this.#store.delete(RECOVERED, trx);
     }
     return done;
+  }
+
+  /** Back on at the end that was named. False where somebody was faster. */
+  async end(version: string): Promise<boolean> {
+    const { value } = await this.get();
+    const changedAt = new Date().toISOString();
+    return this.#store.put(
+      SETTINGS,
+      {
+        ...value,
+        automaticBackup: true,
+        off: null,
+        changedAt,
+        changedBy: null,
+      },
+      { expect: version, by: null },
+    );
+  }
+
+  /** Notes that people are reminded. False where somebody was faster. */
+  async reminded(version: string, now: number): Promise<boolean> {
+    const { value } = await this.get();
+    const remindedAt = new Date(now).toISOString();
+    return this.#store.put(
+      SETTINGS,
+      { ...value, off: value.off && { ...value.off, remindedAt } },
+      { expect: version, by: null },
+    );
   }
 
   async recovered(trx?: Knex): Promise<Recovered | undefined> {
@@ -107,7 +148,8 @@ export class PortalSettings implements Switches {
       await this.#store.delete(RECOVERED);
       return;
     }
-    if (!(await this.put(value, { expect: version, by }))) {
+    const { off: _, ...again } = value;
+    if (!(await this.put(again, { expect: version, by }))) {
       await this.confirmRecovered(by);
     }
   }

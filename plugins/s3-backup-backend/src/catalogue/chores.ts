@@ -1,5 +1,6 @@
 import type { CheckUps } from '../checkUps/CheckUps';
 import type { Chores } from '../schedule/registerTasks';
+import type { Watches } from '../silence/Watches';
 import type { FirstContact } from './FirstContact';
 import type { Upkeep } from './Upkeep';
 
@@ -19,8 +20,9 @@ export function withUpkeep(options: {
   contact: FirstContact;
   upkeep: Upkeep;
   checkUps: CheckUps;
+  watches: Watches;
 }): Chores {
-  const { chores, contact, upkeep, checkUps } = options;
+  const { chores, contact, upkeep, checkUps, watches } = options;
   let looking: Promise<unknown> | undefined;
   let early = EARLY_TICKS;
   return {
@@ -35,6 +37,7 @@ export function withUpkeep(options: {
         await upkeep.learnNewOwners();
       }
       await chores.tick();
+      await watches.afterTick();
     },
     reclaim: () => chores.reclaim(),
     maintain: async () => {

@@ -33,27 +33,33 @@ function longestGap(schedule: Schedule, timeZone: string): number {
 }
 
 /**
- * Age at which a good backup is too old, where the plan does not say: the
- * longest way between two slots, and an hour. Undefined where nothing is
- * scheduled.
+ * Age at which a good backup is too old, where the plan does not say: twice
+ * the longest way between two slots, its start window and an hour. Undefined
+ * where nothing is scheduled.
  * @internal
  */
 export function defaultFreshness(
   schedule: Schedule,
   timeZone: string,
+  spread = 0,
 ): number | undefined {
+  const way = longestWay(schedule, timeZone);
+  return way === undefined ? undefined : 2 * way + spread + GRACE;
+}
+
+function longestWay(schedule: Schedule, timeZone: string): number | undefined {
   switch (schedule.every) {
     case 'never':
       return undefined;
     case 'hours':
-      return schedule.hours * HOUR + GRACE;
+      return schedule.hours * HOUR;
     case 'day':
-      return DAY + GRACE;
+      return DAY;
     case 'week':
-      return longestWait(schedule.days) * DAY + GRACE;
+      return longestWait(schedule.days) * DAY;
     case 'month':
-      return 31 * DAY + GRACE;
+      return 31 * DAY;
     default:
-      return longestGap(schedule, timeZone) + GRACE;
+      return longestGap(schedule, timeZone);
   }
 }

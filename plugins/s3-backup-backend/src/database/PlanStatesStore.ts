@@ -12,6 +12,9 @@ interface Row {
   paused_until: string | null;
   paused_at: string | null;
   paused_by: string | null;
+  skip_slot: string | null;
+  skip_at: string | null;
+  skip_by: string | null;
 }
 
 /**
@@ -30,6 +33,8 @@ export interface PlanState {
   pausedUntil: string | null;
   pausedAt: string | null;
   pausedBy: string | null;
+  /** The slot that is left out. */
+  skip: { slot: string; by: string; at: string } | null;
 }
 
 function fromRow(row: Row): PlanState {
@@ -42,6 +47,13 @@ function fromRow(row: Row): PlanState {
     pausedUntil: row.paused_until,
     pausedAt: row.paused_at,
     pausedBy: row.paused_by,
+    skip: row.skip_slot
+      ? {
+          slot: row.skip_slot,
+          by: row.skip_by ?? '',
+          at: row.skip_at ?? row.skip_slot,
+        }
+      : null,
   };
 }
 
@@ -100,6 +112,22 @@ export class PlanStatesStore {
       paused_until: pause?.until ?? null,
       paused_by: pause?.by ?? null,
       paused_at: pause ? new Date().toISOString() : null,
+    };
+    await this.#knex<Row>(TABLE)
+      .insert({ name, annotated: true, ...values })
+      .onConflict('name')
+      .merge(values);
+  }
+
+  /** Leaves one slot out, or, with null, none. */
+  async setSkip(
+    name: string,
+    skip: { slot: string; by: string } | null,
+  ): Promise<void> {
+    const values = {
+      skip_slot: skip?.slot ?? null,
+      skip_by: skip?.by ?? null,
+      skip_at: skip ? new Date().toISOString() : null,
     };
     await this.#knex<Row>(TABLE)
       .insert({ name, annotated: true, ...values })

@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics';
 import { isTelling } from '../checkUps/isTelling';
 import type { CheckUps } from '../checkUps/CheckUps';
 import type { RunEvents } from '../runner/ports';
+import { QUIETLY_MISSED } from '../schedule/missed';
 import type { Announcer } from './Announcer';
 import type { HealthTeller } from './HealthTeller';
 import type { Mailer } from './Mailer';
@@ -110,6 +111,7 @@ export class Notifier implements RunEvents {
   }
 
   async #occasion(run: Run): Promise<Occasion | null> {
+    if (QUIETLY_MISSED.has(run.details.reason)) return null;
     if (['failed', 'partial', 'missed'].includes(run.status)) return 'failure';
     if (run.status !== 'succeeded') return null;
     if (firstPruneOf(run).count > 0) return 'first-prune';

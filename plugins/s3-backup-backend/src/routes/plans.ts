@@ -135,6 +135,32 @@ export const plansRoutes = [
     }),
   }),
   route({
+    method: 'post',
+    path: '/plans/:name/skip',
+    id: 'skipNext',
+    tag,
+    summary: 'Leave the next slot out',
+    params: byName,
+    answer: planSchema,
+    audit: { event: 'plan-toggle', severity: 'medium' },
+    handle: async ({ plans }, { credentials, params }) => ({
+      body: await plans.skip(params.name, { credentials }),
+    }),
+  }),
+  route({
+    method: 'delete',
+    path: '/plans/:name/skip',
+    id: 'unskip',
+    tag,
+    summary: 'Leave no slot out',
+    params: byName,
+    answer: planSchema,
+    audit: { event: 'plan-toggle', severity: 'medium' },
+    handle: async ({ plans }, { credentials, params }) => ({
+      body: await plans.unskip(params.name, { credentials }),
+    }),
+  }),
+  route({
     method: 'delete',
     path: '/plans/:name/pause',
     id: 'resumePlan',

@@ -52,7 +52,7 @@ export const sourcesRoutes = [
     body: schedulePreviewRequestSchema,
     answer: schedulePreviewSchema,
     handle: async ({ sources }, { credentials, body }) => ({
-      body: await sources.preview(body.schedule, { credentials }),
+      body: await sources.preview(body, { credentials }),
     }),
   }),
 ];

@@ -168,8 +168,9 @@ export class Running implements Chores {
       status,
       logger,
     });
+    const holds = DestinationHolds.create({ knex });
     this.#breaker = Breaker.create({
-      holds: DestinationHolds.create({ knex }),
+      holds,
       orders,
       events,
       logger,
@@ -219,6 +220,7 @@ export class Running implements Chores {
     });
     this.#ticker = Ticker.create({
       knex,
+      holds,
       plans,
       switches,
       slots,

@@ -1,4 +1,5 @@
 import type { SourceType } from '@understudy/engine';
+import type { QuietHours } from '../schedule/quietHours';
 import type {
   CapabilityProfile,
   DestinationConnection,
@@ -21,6 +22,10 @@ export type KnownPlan = PlanSettings & {
   timeZone: string;
   /** The server its source reads, where the type names one. */
   sourceHost?: string | null;
+  /** Quiet hours: its own and the portal's. */
+  quiet?: QuietHours[];
+  /** The slot that somebody said is left out. */
+  skip?: { slot: string; by: string; at: string } | null;
   /** At least one name. */
   destinations: string[];
   encryption: Encryption;

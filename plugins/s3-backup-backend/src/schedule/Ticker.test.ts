@@ -1,10 +1,13 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { UnderstudyError } from '@understudy/model';
 import type { Knex } from 'knex';
+import { DestinationHolds } from '../database/claims/DestinationHolds';
 import { migrate } from '../database/migrate';
 import { DatabaseRunStore } from '../database/runs/DatabaseRunStore';
 import { DatabaseSlots } from '../database/slots/DatabaseSlots';
 import { DatabaseRunQueue } from '../queue/DatabaseRunQueue';
 import { makePlan, testLogger, TestPorts } from '../runner/__testUtils__';
+import { startOf } from './startOf';
 import { Ticker } from './Ticker';
 
 jest.setTimeout(60_000);
@@ -26,6 +29,7 @@ describe.each(databases.eachSupportedId())('on %s', id => {
       switches: ports.switches,
       slots: DatabaseSlots.create({ knex }),
       queue: DatabaseRunQueue.create({ knex }),
+      holds: DestinationHolds.create({ knex }),
       logger: testLogger(line => {
         throw new Error(line);
       }),
@@ -47,7 +51,13 @@ describe.each(databases.eachSupportedId())('on %s', id => {
     runs = DatabaseRunStore.create({ knex });
   });
   beforeEach(async () => {
-    for (const table of ['slots', 'plan_clocks', 'attempts', 'runs']) {
+    for (const table of [
+      'slots',
+      'plan_clocks',
+      'attempts',
+      'runs',
+      'destination_holds',
+    ]) {
       await knex(table).delete();
     }
     missed.length = 0;
@@ -169,6 +179,7 @@ describe.each(databases.eachSupportedId())('on %s', id => {
       switches: ports.switches,
       slots: DatabaseSlots.create({ knex }),
       queue: DatabaseRunQueue.create({ knex }),
+      holds: DestinationHolds.create({ knex }),
       logger: testLogger(line => void said.push(line)),
       onDue: () => {},
       onMissed: async () => {},
@@ -181,5 +192,99 @@ describe.each(databases.eachSupportedId())('on %s', id => {
     expect(await history()).toEqual([
       ['queued', '2026-11-21T02:00:00.000Z', 1],
     ]);
+  });
+
+  it('gives each run its moment in the start window', async () => {
+    const spread = 3_600_000;
+    ports.byName.clear();
+    for (let n = 0; n < 20; n += 1) {
+      const schedule = { every: 'day', at: '02:00' };
+      const plan = makePlan({ name: `plan-${n}`, path: '/x', schedule });
+      ports.byName.set(plan.name, { ...plan, spread });
+    }
+    now = at('2099-11-21T01:59:00');
+    await ticker().tick();
+    now = at('2099-11-21T02:00:03');
+    await ticker().tick();
+    const rows = await knex('runs').select('plan', 'slot', 'not_before');
+    expect(rows).toHaveLength(20);
+    const slot = at('2099-11-21T02:00:00');
+    for (const row of rows) {
+      expect(Number(row.slot)).toBe(slot);
+      const moment = startOf(slot, { plan: row.plan, spread });
+      expect(Number(row.not_before)).toBe(moment);
+      expect(moment).toBeLessThan(slot + spread);
+    }
+  });
+
+  it('begins nothing in quiet hours: the first slot runs at their end, for the others', async () => {
+    const quiet = [{ from: '01:00', until: '05:00', timeZone: 'UTC' }];
+    const plan = makePlan({
+      name: 'orders',
+      path: '/x',
+      schedule: { every: 'hours', hours: 1 },
+    });
+    ports.byName.set('orders', { ...plan, quiet });
+    now = at('2099-11-21T00:30:00');
+    await knex('plan_clocks').update({ seen_at: now });
+    for (let hour = 1; hour <= 4; hour += 1) {
+      now = at(`2099-11-21T0${hour}:00:03`);
+      await ticker().tick();
+    }
+    expect(await history()).toEqual([
+      ['missed', 'blackout', 3],
+      ['queued', '2099-11-21T01:00:00.000Z', 1],
+    ]);
+    const [row] = await knex('runs').where({ status: 'queued' });
+    expect(Number(row.not_before)).toBe(at('2099-11-21T05:00:00'));
+    // What waits for its next attempt begins no earlier, either.
+    await knex('runs').where({ id: row.id }).update({ not_before: now });
+    await ticker().tick();
+    const held = await knex('runs').where({ id: row.id }).first('not_before');
+    expect(Number(held.not_before)).toBe(at('2099-11-21T05:00:00'));
+  });
+
+  it('leaves out the slot that somebody said, and runs the next one', async () => {
+    const plan = ports.byName.get('orders')!;
+    const slot = '2026-11-21T02:00:00.000Z';
+    const skip = { slot, by: 'user:default/guest', at: slot };
+    ports.byName.set('orders', { ...plan, skip });
+    now = at('2026-11-21T02:00:03');
+    await ticker().tick();
+    now = at('2026-11-22T02:00:03');
+    await ticker().tick();
+    expect(await history()).toEqual(
+      expect.arrayContaining([
+        ['missed', 'skipped', 1],
+        ['queued', '2026-11-22T02:00:00.000Z', 1],
+      ]),
+    );
+  });
+
+  it('misses a slot where the plan runs and wants no further run to wait', async () => {
+    const plan = ports.byName.get('orders')!;
+    ports.byName.set('orders', { ...plan, overlap: 'skip' });
+    now = at('2026-11-21T02:00:03');
+    await ticker().tick();
+    await knex('runs').update({ status: 'running' });
+    now = at('2026-11-22T02:00:03');
+    await ticker().tick();
+    expect(await history()).toEqual(
+      expect.arrayContaining([['missed', 'overlap', 1]]),
+    );
+  });
+
+  it('says that the destination was down, not that runs overlap', async () => {
+    now = at('2026-11-21T02:00:03');
+    await ticker().tick();
+    await DestinationHolds.create({ knex }).hold(
+      'main',
+      new UnderstudyError('net-refused').toProblem(),
+    );
+    now = at('2026-11-22T02:00:03');
+    await ticker().tick();
+    expect(await history()).toEqual(
+      expect.arrayContaining([['missed', 'destination-down', 1]]),
+    );
   });
 });

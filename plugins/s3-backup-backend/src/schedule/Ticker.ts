@@ -1,20 +1,30 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import type { DestinationHolds } from '../database/claims/DestinationHolds';
 import type { DatabaseSlots } from '../database/slots/DatabaseSlots';
 import { fromInstant, readDatabaseNow } from '../database/runs/values';
 import { planLimits } from '../queue/limits';
 import { planPriority } from '../queue/priority';
 import type { RunQueue } from '../queue/RunQueue';
 import type { KnownPlan, PlanSource, Switches } from '../runner/ports';
-import type { Circumstances } from './missed';
+import type { Circumstances, MissedReason } from './missed';
 import { judgeSlots } from './missed';
 import { dueBetween } from './nextDue';
+import { afterQuiet } from './quietHours';
+import type { Start } from './startOf';
+import { startOf } from './startOf';
 
 /** Slots of one plan that one look counts at most. */
 const LIMIT = 10_000;
 const DAY = 86_400_000;
 /** How far back a plan made just now may have a slot before its first look. */
 const NEW_PLAN_MS = 60_000;
+
+const startIn = ({ name, spread, quiet }: KnownPlan): Start => ({
+  plan: name,
+  spread,
+  quiet,
+});
 
 /**
  * Looks which slots fell due: a slot row and its run in one transaction, or a
@@ -29,6 +39,7 @@ export class Ticker {
     switches: Switches;
     slots: DatabaseSlots;
     queue: RunQueue;
+    holds: DestinationHolds;
     logger: LoggerService;
     /** Something was queued. */
     onDue(): void;
@@ -58,6 +69,9 @@ export class Ticker {
         continue;
       }
       try {
+        // Also what waits for a worker, or for its next attempt.
+        const loud = afterQuiet(plan.quiet ?? [], now);
+        if (loud > now) await slots.holdBack(plan.name, loud);
         const due = this.#due(plan, since, now);
         if (due.length === 0) quiet.push(plan.name);
         else {
@@ -79,6 +93,22 @@ export class Ticker {
       }
     }
     await slots.pass(quiet, now);
+  }
+
+  /** A further run would only wait behind the one that does. */
+  async #waiting(
+    trx: Knex,
+    plan: KnownPlan,
+    now: number,
+  ): Promise<MissedReason | null> {
+    const { slots, holds } = this.options;
+    const { queued, running } = await slots.open(trx, plan.name);
+    if (!queued) return running && plan.overlap === 'skip' ? 'overlap' : null;
+    if (afterQuiet(plan.quiet ?? [], now) > now) return 'blackout';
+    const [destination] = plan.destinations;
+    return (await holds.isHeld(destination, trx))
+      ? 'destination-down'
+      : 'overlap';
   }
 
   /** After a very long sleep the first slots and those of the last day. */
@@ -108,10 +138,14 @@ export class Ticker {
     const queued = await knex.transaction(async trx => {
       if (!(await slots.take(trx, plan.name, since, now))) return false;
       const verdict = judgeSlots(due, {
+        now,
         automatic,
         planEnabled: plan.enabled,
         pausedUntil: fromInstant(plan.pausedUntil),
-        waiting: await slots.isWaiting(trx, plan.name),
+        skipSlot: fromInstant(plan.skip?.slot),
+        catchUp: plan.catchUp,
+        startOf: slot => startOf(slot, startIn(plan)),
+        waiting: await this.#waiting(trx, plan, now),
       });
       for (const streak of verdict.missed) {
         const id = await slots.miss(trx, { ...about, ...streak });
@@ -131,6 +165,7 @@ export class Ticker {
         priority: planPriority(plan),
         sourceHost: plan.sourceHost ?? null,
         labels: plan.worker?.labels,
+        notBefore: startOf(run, startIn(plan)),
       });
       await slots.keep(trx, plan.name, [run], id);
       return true;

@@ -5,7 +5,8 @@ const awake: Circumstances = {
   automatic: { enabled: true, recovered: false, changedAt: null },
   planEnabled: true,
   pausedUntil: null,
-  waiting: false,
+  waiting: null,
+  now: 100,
 };
 
 describe('judgeSlots', () => {
@@ -41,9 +42,30 @@ describe('judgeSlots', () => {
     });
   });
   it('lets one run wait, not a row of them', () => {
-    expect(judgeSlots([10], { ...awake, waiting: true })).toEqual({
+    expect(judgeSlots([10], { ...awake, waiting: 'overlap' })).toEqual({
       run: null,
       missed: [{ reason: 'overlap', slots: [10] }],
     });
+  });
+  it('leaves out the slot that somebody said, and no other', () => {
+    expect(judgeSlots([10, 20], { ...awake, skipSlot: 20 })).toEqual({
+      run: 10,
+      missed: [{ reason: 'skipped', slots: [20] }],
+    });
+    expect(judgeSlots([10], { ...awake, skipSlot: 20 }).run).toBe(10);
+  });
+  it('catches nothing up where the plan says so, but what is a moment late', () => {
+    const minutes = (n: number) => n * 60_000;
+    const skip = { ...awake, catchUp: 'skip' as const, now: minutes(60) };
+    expect(judgeSlots([minutes(30)], skip)).toEqual({
+      run: null,
+      missed: [{ reason: 'portal-down', slots: [minutes(30)] }],
+    });
+    expect(judgeSlots([minutes(59)], skip).run).toBe(minutes(59));
+    // Its moment in the start window is still to come.
+    const startOf = (slot: number) => slot + minutes(45);
+    expect(judgeSlots([minutes(30)], { ...skip, startOf }).run).toBe(
+      minutes(30),
+    );
   });
 });

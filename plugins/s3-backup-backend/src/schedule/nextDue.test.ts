@@ -92,7 +92,7 @@ describe.each([
       at('2026-04-04T00:00Z'),
       2,
     );
-    expect(slots).toEqual([
+    expect(slots).toMatchObject([
       {
         at: '2026-04-04T14:45:00.000Z',
         wall: '2026-04-05 01:45',
@@ -210,6 +210,8 @@ describe('for any zone and time', () => {
   it('slots ascend, each once, none passed over by asking in steps', () => {
     const next = random(42);
     const kinds = [
+      { every: 'minutes', minutes: 20 },
+      { every: 'times', at: ['14:00', '02:30', '01:59'] },
       { every: 'hours', hours: 1, minute: 30 },
       { every: 'hours', hours: 6 },
       { every: 'day', at: '02:15' },
@@ -234,9 +236,124 @@ describe('for any zone and time', () => {
       }
       expect(steps).toEqual(whole);
       expect([...whole].sort((a, b) => a - b)).toEqual(whole);
+      for (const slot of kind.every === 'minutes' ? whole : []) {
+        expect(new Date(toWall(slot, zone)).getUTCMinutes() % 20).toBe(0);
+      }
       expect(new Set(whole).size).toBe(whole.length);
       const [first] = slotsAfter(kind, zone, whole[0] - 1);
       expect(first.at).toBe(whole[0]);
     }
+  });
+});
+
+describe('every so many minutes', () => {
+  const every = (minutes: number, zone: string, from: string, until: string) =>
+    dueBetween(
+      schedule({ every: 'minutes', minutes }),
+      zone,
+      at(from),
+      at(until),
+      10_000,
+    ).map(iso);
+
+  it('also in the hour that the clock shows twice', () => {
+    // 03:00 → 02:00 at 01:00Z
+    expect(
+      every(30, 'Europe/Berlin', '2026-10-25T00:00Z', '2026-10-25T02:00Z'),
+    ).toEqual([
+      '2026-10-25T00:30:00.000Z',
+      '2026-10-25T01:00:00.000Z',
+      '2026-10-25T01:30:00.000Z',
+      '2026-10-25T02:00:00.000Z',
+    ]);
+  });
+  it('never further apart than that, in any zone, over any change', () => {
+    const next = random(7);
+    for (let n = 0; n < 120; n += 1) {
+      const zone = ZONES[n % ZONES.length];
+      const minutes = [5, 10, 15, 20, 30][n % 5];
+      const from = Date.UTC(2026, Math.floor(next() * 120), 1);
+      const due = dueBetween(
+        schedule({ every: 'minutes', minutes }),
+        zone,
+        from,
+        from + 20 * 86_400_000,
+        10_000,
+      );
+      const gaps = due.slice(1).map((slot, i) => slot - due[i]);
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(minutes * 60_000);
+    }
+  });
+});
+
+describe('for a hundred years', () => {
+  const CENTURY = [Date.UTC(2000, 0, 1), Date.UTC(2100, 0, 1)] as const;
+  const dates = (slots: number[], zone: string) =>
+    slots.map(slot => new Date(toWall(slot, zone)).toISOString().slice(0, 10));
+
+  it.each(['Europe/Berlin', 'America/Sao_Paulo', 'Australia/Lord_Howe'])(
+    'each day of %s has its slot, once, whatever the clock does that night',
+    zone => {
+      const [from, until] = CENTURY;
+      const slots = dueBetween(
+        schedule({ every: 'day', at: '00:30' }),
+        zone,
+        from,
+        until,
+        Infinity,
+      );
+      const found = dates(slots, zone);
+      const [first] = found;
+      const days = found.map((_, n) =>
+        new Date(Date.parse(first) + n * 86_400_000).toISOString().slice(0, 10),
+      );
+      expect(found).toEqual(days);
+      expect(found.length).toBeGreaterThan(36_500);
+    },
+  );
+  it('each month has its end', () => {
+    const [from, until] = CENTURY;
+    const month = { every: 'month', day: 31, at: '23:59' };
+    const slots = dueBetween(schedule(month), 'UTC', from, until, Infinity);
+    expect(slots).toHaveLength(1_200);
+    for (const slot of slots) {
+      expect(new Date(slot + 60_000).getUTCDate()).toBe(1);
+    }
+  });
+  it('29 February comes in leap years alone', () => {
+    const cron = { every: 'cron', cron: '0 12 29 2 *' };
+    const years = dueBetween(
+      schedule(cron),
+      'UTC',
+      Date.UTC(2000, 0, 1),
+      Date.UTC(2105, 0, 1),
+      Infinity,
+    ).map(slot => new Date(slot).getUTCFullYear());
+    expect(years).toHaveLength(26);
+    expect(years).not.toContain(2100);
+    expect(years.every(year => year % 4 === 0)).toBe(true);
+  });
+});
+
+describe('a preview', () => {
+  it('says which slot quiet hours move, and which it stands for', () => {
+    const slots = previewSlots(
+      schedule({ every: 'hours', hours: 1 }),
+      'Europe/Berlin',
+      at('2026-11-21T00:30Z'),
+      4,
+      {
+        plan: 'orders',
+        quiet: [{ from: '02:30', until: '04:30', timeZone: 'Europe/Berlin' }],
+      },
+    );
+    expect(
+      slots.map(({ at: slot, startsAt, quiet }) => [slot, startsAt, quiet]),
+    ).toEqual([
+      ['2026-11-21T01:00:00.000Z', '2026-11-21T01:00:00.000Z', null],
+      ['2026-11-21T02:00:00.000Z', '2026-11-21T03:30:00.000Z', 'moved'],
+      ['2026-11-21T03:00:00.000Z', '2026-11-21T03:30:00.000Z', 'missed'],
+      ['2026-11-21T04:00:00.000Z', '2026-11-21T04:00:00.000Z', null],
+    ]);
   });
 });

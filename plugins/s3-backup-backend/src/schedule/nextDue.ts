@@ -1,6 +1,8 @@
 import type { Schedule } from '@understudy/model';
 import type { SchedulePreview } from '@understudy/backstage-plugin-s3-backup-common';
-import { toInstant, toWall, writeWall } from './wallClock';
+import type { Start } from './startOf';
+import { startOf } from './startOf';
+import { nextStep, toInstant, toWall, writeWall } from './wallClock';
 import { wallTimes } from './wallTimes';
 
 /** One slot of a schedule. @internal */
@@ -23,6 +25,12 @@ export function* slotsAfter(
   after: number,
 ): Generator<Slot> {
   let last = after;
+  if (schedule.every === 'minutes') {
+    for (;;) {
+      last = nextStep(last, schedule.minutes, zone);
+      yield { at: last, note: toInstant(toWall(last, zone), zone).note };
+    }
+  }
   for (const wall of wallTimes(toWall(after, zone), schedule)) {
     const { instant, note } = toInstant(wall, zone);
     // Two wall times may fall together after a gap.
@@ -59,21 +67,39 @@ export function dueBetween(
   return due;
 }
 
-/** The next slots as people read them, with the nights of a time change marked. @internal */
+/**
+ * The next slots as people read them, with the nights of a time change marked,
+ * and when each may begin. Of those in the same quiet hours the first is moved
+ * to their end, and stands for the others.
+ * @internal
+ */
 export function previewSlots(
   schedule: Schedule,
   zone: string,
   from: number,
   count: number,
+  how: Start = { plan: '' },
 ): SchedulePreview['slots'] {
+  let movedTo = 0;
   const slots: SchedulePreview['slots'] = [];
   for (const { at, note } of slotsAfter(schedule, zone, from)) {
     if (slots.length >= count) break;
+    const moment = startOf(at, { ...how, quiet: [] });
+    const start = startOf(at, how);
+    const stoodFor = at < movedTo;
+    if (start > moment && !stoodFor) movedTo = start;
     slots.push({
       at: new Date(at).toISOString(),
       wall: writeWall(toWall(at, zone)),
       note,
+      startsAt: new Date(start).toISOString(),
+      quiet: quietOf(stoodFor, start > moment),
     });
   }
   return slots;
+}
+
+function quietOf(stoodFor: boolean, moved: boolean): 'moved' | 'missed' | null {
+  if (stoodFor) return 'missed';
+  return moved ? 'moved' : null;
 }

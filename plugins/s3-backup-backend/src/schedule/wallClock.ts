@@ -64,6 +64,24 @@ function endOfGap(before: number, after: number, zone: string): number {
   return high;
 }
 
+/**
+ * The first instant after this one at which the clock on the wall shows a
+ * multiple of so many minutes. They divide an hour. Minutes pass in an hour
+ * that is shown twice as in any other, and none in one that is jumped over.
+ * @internal
+ */
+export function nextStep(after: number, minutes: number, zone: string): number {
+  const step = minutes * MINUTE;
+  const upTo = (instant: number) => {
+    const wall = toWall(instant, zone);
+    return instant + (Math.ceil(wall / step) * step - wall);
+  };
+  const next = upTo(after + 1);
+  if (offsetAt(zone, next) === offsetAt(zone, after)) return next;
+  const change = endOfGap(after, next, zone);
+  return next < change ? next : upTo(change);
+}
+
 /** `2026-11-21 02:00`. @internal */
 export function writeWall(wall: WallTime): string {
   return new Date(wall).toISOString().slice(0, 16).replace('T', ' ');

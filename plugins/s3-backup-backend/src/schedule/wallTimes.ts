@@ -7,14 +7,20 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** `HH:MM` in milliseconds after midnight. */
-function timeOfDay(at: string): number {
+/** `HH:MM` in milliseconds after midnight. @internal */
+export function timeOfDay(at: string): number {
   const [hours, minutes] = at.split(':').map(Number);
   return hours * HOUR + minutes * MINUTE;
 }
 
-function startOfDay(wall: WallTime): WallTime {
+/** @internal */
+export function startOfDay(wall: WallTime): WallTime {
   return Math.floor(wall / DAY) * DAY;
+}
+
+/** @internal */
+export function weekdayOf(wall: WallTime): (typeof WEEKDAYS)[number] {
+  return WEEKDAYS[(new Date(wall).getUTCDay() + 6) % 7];
 }
 
 /** First day of a month, counted from year 0. */
@@ -52,6 +58,10 @@ function* candidates(from: WallTime, schedule: Schedule): Generator<WallTime> {
   switch (schedule.every) {
     case 'never':
       return;
+    case 'minutes':
+      throw new RangeError(
+        'minutes pass, whatever the clock on the wall shows',
+      );
     case 'hours':
       for (let day = startOfDay(from); ; day += DAY) {
         for (let hour = 0; hour < 24; hour += schedule.hours) {
@@ -61,10 +71,15 @@ function* candidates(from: WallTime, schedule: Schedule): Generator<WallTime> {
     case 'day':
       yield* everyDay(from, timeOfDay(schedule.at));
       return;
+    case 'times': {
+      const times = schedule.at.map(timeOfDay).sort((a, b) => a - b);
+      for (let day = startOfDay(from); ; day += DAY) {
+        for (const time of times) yield day + time;
+      }
+    }
     case 'week':
       for (const wall of everyDay(from, timeOfDay(schedule.at))) {
-        const weekday = WEEKDAYS[(new Date(wall).getUTCDay() + 6) % 7];
-        if (schedule.days.includes(weekday)) yield wall;
+        if (schedule.days.includes(weekdayOf(wall))) yield wall;
       }
       return;
     case 'month':

@@ -61,6 +61,7 @@ export function createServices(options: {
     backups,
     queue,
     timeZone,
+    quiet: config.blackouts.map(each => ({ ...each, timeZone })),
     ambient: config.credentials.ambient,
     userInfo,
     book: running.book,

@@ -328,6 +328,15 @@ describe('rights: every route for everybody', () => {
         row: { path: '/plans/orders/pause', body: { until: null } },
         expect: OF_THE_PLAN(200),
       },
+      skipNext: {
+        // It has no slot to come; who may not is told so first.
+        row: { path: '/plans/orders/skip' },
+        expect: OF_THE_PLAN(400),
+      },
+      unskip: {
+        row: { path: '/plans/orders/skip' },
+        expect: OF_THE_PLAN(200),
+      },
       resumePlan: {
         row: { path: '/plans/orders/pause' },
         expect: OF_THE_PLAN(200),

@@ -172,8 +172,23 @@ describe('what people set', () => {
         notifications: { to: [], onSuccess: true },
       };
       expect((await admin('put', '/settings', body)).status).toBe(400);
-      expect((await admin('put', '/settings', body, before)).status).toBe(200);
-      expect((await admin('put', '/settings', body, before)).status).toBe(409);
+      // Nobody turns it off without a reason and an end.
+      expect((await admin('put', '/settings', body, before)).status).toBe(400);
+      const until = new Date(Date.now() + 86_400_000).toISOString();
+      const off = { reason: 'The store moves', until };
+      const late = { ...off, until: '2020-01-01T00:00:00.000Z' };
+      const past = await admin(
+        'put',
+        '/settings',
+        { ...body, off: late },
+        before,
+      );
+      expect(past.status).toBe(400);
+      const put = { ...body, off };
+      expect((await admin('put', '/settings', put, before)).status).toBe(200);
+      expect((await admin('put', '/settings', put, before)).status).toBe(409);
+      const { body: told } = await admin('get', '/settings');
+      expect(told.off).toMatchObject({ ...off, by: 'user:default/admin' });
       const { body: status } = await admin('get', '/status');
       expect(status.automaticBackup).toMatchObject({
         enabled: false,
@@ -246,7 +261,7 @@ describe('what people set', () => {
       expect(made.status).toBe(201);
       expect(made.body).toMatchObject({
         ownerRef: 'group:default/orders-team',
-        freshness: 7 * 3_600_000,
+        freshness: 13 * 3_600_000,
         notice: expect.stringContaining("s3-backup/enabled: 'true'"),
       });
       expect((await admin('post', '/plans', plan)).status).toBe(409);
@@ -273,6 +288,15 @@ describe('what people set', () => {
         { entityRef: 'component:default/unknown' },
         { name: 'Upper' },
         { unknown: 1 },
+        { blackouts: [{ from: '01:00', until: '01:00' }] },
+        {
+          blackouts: [
+            { from: '00:00', until: '12:00' },
+            { from: '12:00', until: '00:00' },
+          ],
+        },
+        { schedule: { every: 'minutes', minutes: 15 }, spread: 'PT15M' },
+        { spread: 'PT13H' },
       ]) {
         const { status } = await admin('post', '/plans', {
           ...plan,
@@ -288,6 +312,14 @@ describe('what people set', () => {
       });
       const resumed = await admin('delete', '/plans/plain/pause');
       expect(resumed.body.nextSlot).toEqual(expect.any(String));
+      const next = resumed.body.nextSlot;
+      const skipped = await admin('post', '/plans/plain/skip');
+      expect(skipped.body).toMatchObject({
+        skip: { slot: next, by: 'user:default/admin' },
+      });
+      expect(skipped.body.nextSlot > next).toBe(true);
+      const undone = await admin('delete', '/plans/plain/skip');
+      expect(undone.body).toMatchObject({ nextSlot: next, skip: null });
       expect((await admin('delete', '/destinations/main')).status).toBe(409);
     });
 

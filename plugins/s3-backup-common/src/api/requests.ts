@@ -1,8 +1,10 @@
 import {
   artifactNameSchema,
   backupSchema,
+  blackoutSchema,
   checkUpRecordSchema,
   destinationSchema,
+  durationSchema,
   planSchema,
   runKindSchema,
   runSchema,
@@ -170,7 +172,15 @@ export const backupDeleteSchema = z.strictObject({ confirm: z.string() });
 /** POST /schedule/preview @public */
 export const schedulePreviewRequestSchema = z.strictObject({
   schedule: scheduleSchema,
+  /** Decides over the moment in its start window. */
+  plan: nameSchema.optional(),
+  spread: durationSchema.optional(),
+  blackouts: z.array(blackoutSchema).max(10).optional(),
 });
+/** @public */
+export type SchedulePreviewRequest = z.input<
+  typeof schedulePreviewRequestSchema
+>;
 /** @public */
 export const schedulePreviewSchema = z.object({
   timeZone: timeZoneSchema,
@@ -179,6 +189,10 @@ export const schedulePreviewSchema = z.object({
       at: z.string(),
       wall: z.string(),
       note: z.enum(['gap', 'overlap']).nullable(),
+      /** When it may begin: within its window, and after quiet hours. */
+      startsAt: z.string(),
+      /** Quiet hours move it to their end, or an earlier slot runs then for it. */
+      quiet: z.enum(['moved', 'missed']).nullable(),
     }),
   ),
 });

@@ -14,13 +14,31 @@ import {
 } from '@understudy/model';
 import { z } from 'zod';
 
+/** Turning automatic backup off: why, and when it comes back on by itself. @public */
+export const switchOffSchema = z.strictObject({
+  reason: z.string().trim().min(3).max(500),
+  until: instantSchema,
+});
+/** @public */
+export type SwitchOff = z.infer<typeof switchOffSchema>;
+
 const emails = z.array(z.email().max(320)).max(20);
+
+/** Why automatic backup is off. @public */
+export const switchedOffSchema = z.object({
+  reason: z.string(),
+  until: z.string(),
+  at: z.string(),
+  by: z.string(),
+});
 
 /** GET /settings @public */
 export const settingsSchema = z.object({
   automaticBackup: z.boolean(),
   automaticBackupChangedAt: z.string().nullable(),
   automaticBackupChangedBy: z.string().nullable(),
+  /** While it is off. */
+  off: switchedOffSchema.nullable(),
   /** True where the bucket is ahead of the database: switching on confirms. */
   recovered: z.boolean(),
   defaults: z.object({
@@ -43,6 +61,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** PUT /settings @public */
 export const settingsInputSchema = z.strictObject({
   automaticBackup: z.boolean(),
+  /** Needed where it is turned off. */
+  off: switchOffSchema.optional(),
   defaults: z.strictObject({
     destination: nameSchema.nullable(),
     encryption: encryptionSchema.nullable(),
@@ -101,6 +121,8 @@ export type SimpleSettings = z.infer<typeof simpleSettingsSchema>;
 /** PUT /settings/simple @public */
 export const simpleSettingsInputSchema = z.strictObject({
   automaticBackup: z.boolean(),
+  /** Needed where it is turned off. */
+  off: switchOffSchema.optional(),
   accessKeyId: z.string().max(256),
   secretAccessKey: secret(),
   bucket: z.string().max(63),

@@ -4,6 +4,7 @@ import {
   runSchema,
 } from '@understudy/model';
 import { z } from 'zod';
+import { switchedOffSchema } from './settings';
 
 /**
  * What a card or a row of *Needs attention* says of one plan.
@@ -53,7 +54,19 @@ export const statusSchema = z.object({
     changedAt: z.string().nullable(),
     changedBy: z.string().nullable(),
     recovered: z.boolean(),
+    /** While it is off: why, and until when. */
+    off: switchedOffSchema.nullable(),
   }),
+  /** What keeps everything from running; shown before all else. */
+  troubles: z.array(
+    z.object({
+      code: z.enum(['no-tick', 'no-worker', 'destination-down']),
+      since: z.string(),
+      /** How many runs wait for it. */
+      runs: z.number(),
+      destination: z.string().nullable(),
+    }),
+  ),
   counts: z.object({
     plans: z.number(),
     protected: z.number(),

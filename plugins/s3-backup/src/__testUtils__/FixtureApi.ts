@@ -23,7 +23,7 @@ import {
   RestoreCheck,
   RestoreRequest,
   Run,
-  Schedule,
+  SchedulePreviewRequest,
   Settings,
   SettingsInput,
   LockRequest,
@@ -405,18 +405,28 @@ export class FixtureApi implements S3BackupApi {
   pausePlan = (name: string, until: string | null) =>
     this.did('pausePlan', undefined, name, until);
   resumePlan = (name: string) => this.did('resumePlan', undefined, name);
-  previewSchedule = (schedule: Schedule) =>
+  skipNext = (name: string) => this.did('skipNext', undefined, name);
+  unskip = (name: string) => this.did('unskip', undefined, name);
+  previewSchedule = ({ schedule }: SchedulePreviewRequest) =>
     this.give('previewSchedule', {
       timeZone: 'Europe/Berlin',
       slots:
         schedule.every === 'never'
           ? []
           : [
-              { at: '2026-11-22T01:00:00.000Z', wall: '02:00', note: null },
+              {
+                at: '2026-11-22T01:00:00.000Z',
+                wall: '02:00',
+                note: null,
+                startsAt: '2026-11-22T01:00:00.000Z',
+                quiet: null,
+              },
               {
                 at: '2027-03-28T01:00:00.000Z',
                 wall: '03:00',
                 note: 'gap' as const,
+                startsAt: '2027-03-28T01:00:00.000Z',
+                quiet: null,
               },
             ],
     });

@@ -26,8 +26,8 @@ import {
   RunKind,
   RunLog,
   RunStatus,
-  Schedule,
   SchedulePreview,
+  SchedulePreviewRequest,
   Settings,
   SettingsInput,
   LockRequest,
@@ -192,7 +192,10 @@ export interface S3BackupApi {
   repairPlan(name: string, run: string): Promise<Run[]>;
   pausePlan(name: string, until: string | null): Promise<void>;
   resumePlan(name: string): Promise<void>;
-  previewSchedule(schedule: Schedule): Promise<SchedulePreview>;
+  /** Leaves the next slot out; `unskip` undoes it. */
+  skipNext(name: string): Promise<void>;
+  unskip(name: string): Promise<void>;
+  previewSchedule(request: SchedulePreviewRequest): Promise<SchedulePreview>;
 
   runs(filter: RunFilter): Promise<Page<Run>>;
   run(id: string): Promise<Run>;

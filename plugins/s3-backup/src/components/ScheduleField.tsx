@@ -16,7 +16,14 @@ import { viewerZone } from '../format/times';
 import { useTimes, weekdayNames } from '../live/useTimes';
 import { useT } from '../translation';
 import { fieldError } from './fieldError';
-import { HOURS, readTime, ScheduleDraft, scheduleOf } from './scheduleDraft';
+import {
+  HOURS,
+  MINUTES,
+  readTime,
+  ScheduleDraft,
+  scheduleOf,
+} from './scheduleDraft';
+import { SlotList } from './SlotList';
 import styles from './ScheduleField.module.css';
 
 function zones(): string[] {
@@ -77,12 +84,17 @@ export function ScheduleField(props: {
       <div className={styles.row}>
         <Select
           label={t('scheduleField.every')}
-          value={value.every === 'hours' ? `hours-${value.hours}` : value.every}
+          value={
+            {
+              hours: `hours-${value.hours}`,
+              minutes: `minutes-${value.minutes}`,
+            }[value.every as string] ?? value.every
+          }
           onChange={key => {
-            const [every, hours] = String(key).split('-');
+            const [every, n] = String(key).split('-');
             set({
               every: every as ScheduleDraft['every'],
-              ...(hours && { hours: Number(hours) }),
+              ...(n && { [every]: Number(n) }),
             });
           }}
           options={[
@@ -90,7 +102,12 @@ export function ScheduleField(props: {
               id: `hours-${hours}`,
               label: t('scheduleField.hours', { count: hours }),
             })),
+            ...MINUTES.map(minutes => ({
+              id: `minutes-${minutes}`,
+              label: t('scheduleField.minutes', { n: String(minutes) }),
+            })),
             { id: 'day', label: t('scheduleField.day') },
+            { id: 'times', label: t('scheduleField.times') },
             { id: 'week', label: t('scheduleField.week') },
             { id: 'month', label: t('scheduleField.month') },
             { id: 'cron', label: t('scheduleField.cron') },
@@ -115,6 +132,17 @@ export function ScheduleField(props: {
             minValue={0}
             maxValue={59}
             onChange={minute => set({ minute: minute || 0 })}
+          />
+        )}
+        {value.every === 'times' && (
+          <TextField
+            label={t('scheduleField.timesAt')}
+            description={t('scheduleField.timesHelp')}
+            value={value.times}
+            onChange={several => set({ times: several })}
+            {...fieldError(
+              schedule ? undefined : t('scheduleField.timesWrong'),
+            )}
           />
         )}
         {value.every === 'month' && (
@@ -169,14 +197,7 @@ export function ScheduleField(props: {
         {value.every === 'never' ? (
           <p>{t('scheduleField.noSlots')}</p>
         ) : (
-          <ol className={styles.slots}>
-            {preview?.slots.slice(0, 10).map(slot => (
-              <li key={slot.at}>
-                {times.slot(slot.at, Date.now(), preview.timeZone)}
-                {slot.note && ` (${t(`scheduleField.${slot.note}`)})`}
-              </li>
-            ))}
-          </ol>
+          preview && <SlotList preview={preview} now={Date.now()} />
         )}
       </div>
     </div>

@@ -7,12 +7,18 @@ import {
 /** Hours that divide a day: every N of them the same wall hours come. */
 export const HOURS = [1, 2, 3, 4, 6, 8, 12] as const;
 
+/** Minutes that divide an hour. */
+export const MINUTES = [5, 10, 15, 20, 30] as const;
+
 /** A schedule as it is typed: everything at hand, whatever *every* says. */
 export interface ScheduleDraft {
   every: Schedule['every'];
   hours: number;
   minute: number;
+  minutes: number;
   at: string;
+  /** Several of them, with commas. */
+  times: string;
   days: Array<(typeof WEEKDAYS)[number]>;
   day: number;
   cron: string;
@@ -24,7 +30,9 @@ const EMPTY: ScheduleDraft = {
   every: 'day',
   hours: 6,
   minute: 0,
+  minutes: 15,
   at: '02:00',
+  times: '02:00, 14:00',
   days: ['sun'],
   day: 1,
   cron: '0 2 * * *',
@@ -38,7 +46,11 @@ export function draftOf(schedule: Schedule | undefined): ScheduleDraft {
     schedule.every === 'never'
       ? { ...schedule, timeZone: undefined }
       : schedule;
-  return { ...EMPTY, ...rest, timeZone: timeZone ?? '' };
+  const zone = { timeZone: timeZone ?? '' };
+  if (rest.every === 'times') {
+    return { ...EMPTY, every: 'times', times: rest.at.join(', '), ...zone };
+  }
+  return { ...EMPTY, ...rest, ...zone };
 }
 
 /** Reads a time as people type it: `2` is 02:00, `0230` and `2:30` 02:30. */
@@ -63,7 +75,16 @@ export function scheduleOf(draft: ScheduleDraft): Schedule | undefined {
       minute: draft.minute,
       timeZone,
     },
+    minutes: { every: 'minutes', minutes: draft.minutes, timeZone },
     day: { every: 'day', at, timeZone },
+    times: {
+      every: 'times',
+      at: draft.times
+        .split(/[,;\s]+/)
+        .filter(Boolean)
+        .map(each => readTime(each)),
+      timeZone,
+    },
     week: { every: 'week', days: draft.days, at, timeZone },
     month: { every: 'month', day: draft.day, at, timeZone },
     cron: { every: 'cron', cron: draft.cron.trim(), timeZone },

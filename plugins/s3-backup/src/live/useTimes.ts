@@ -117,6 +117,10 @@ function scheduleWords(
         count: schedule.hours,
         minute: String(schedule.minute).padStart(2, '0'),
       });
+    case 'minutes':
+      return t('schedule.minutes', { n: String(schedule.minutes) });
+    case 'times':
+      return t('schedule.day', { time: schedule.at.join(', ') });
     case 'day':
       return t('schedule.day', { time: schedule.at });
     case 'week': {

@@ -21,6 +21,25 @@ export const overview = {
   'overview.offTitle': 'Automatic backup is off since {{when}}, by {{who}}.',
   'overview.offTitlePlain': 'Automatic backup is off.',
   'overview.offBody': 'No slot runs until it is on.',
+  'overview.offUntil':
+    'No slot runs until {{until}}; then it comes back on by itself. Reason: {{reason}}',
+  'overview.trouble.no-tick': 'The scheduler has been silent since {{when}}',
+  'overview.trouble.no-worker': 'No worker has taken a run since {{when}}',
+  'overview.trouble.destination-down':
+    'Destination {{name}} has been down since {{when}}',
+  'overview.troubleBody.no-tick':
+    'No slot is looked at. See whether a backend with the role all or worker runs, and its log.',
+  'overview.troubleBody.no-worker':
+    '{{n}} runs wait. Start a backend with the role all or worker.',
+  'overview.troubleBody.destination-down':
+    '{{n}} runs wait for it and start by themselves when it is back.',
+  'off.reason': 'Reason',
+  'off.reasonHelp':
+    'Shown on the Overview, and told to those who run the portal.',
+  'off.reasonWrong': 'Say why, in a few words.',
+  'off.until': 'Until',
+  'off.days_one': 'In 1 day',
+  'off.days_other': 'In {{count}} days',
   'overview.confirmOff': 'Turn off automatic backup?',
   'overview.confirmOffBody':
     'No slot runs until it is on again; missed slots are shown in the history. Back up now still works. Backups that exist stay.',

@@ -16,6 +16,8 @@ export const plans = {
   'plans.backUpNow': 'Back up now',
   'plans.pause': 'Pause until…',
   'plans.resume': 'Resume',
+  'plans.skip': 'Skip next run',
+  'plans.unskip': 'Undo skip',
   'plans.edit': 'Edit',
   'plans.delete': 'Delete…',
 
@@ -51,6 +53,9 @@ export const plans = {
   'plan.pausedTitle': 'Paused until {{until}}, by {{who}}',
   'plan.pausedForever': 'Paused until somebody resumes it, by {{who}}',
   'plan.pausedBody': 'Slots that fall into the pause are shown as missed.',
+  'plan.skipTitle': 'The run of {{slot}} is left out, by {{who}}',
+  'plan.skipBody':
+    'It is shown as missed, and nobody is alarmed. The others run.',
   'plan.noticeTitle': 'The entity does not show this plan yet',
   'plan.noticeBody': 'Add this line to its catalog file: {{line}}',
   'plan.deleteTitle': 'Delete the plan {{name}}?',
@@ -113,6 +118,25 @@ export const plans = {
   'planForm.schedule': 'Schedule',
   'planForm.enabled': 'Run on schedule',
   'planForm.scheduleWrong': 'The schedule is not complete.',
+  'planStart.title': 'When it begins',
+  'planStart.spread': 'Start window in minutes',
+  'planStart.spreadHelp':
+    'The plan begins at a moment of its own within it, always the same, so that many plans of one slot do not begin together.',
+  'planStart.quiet': 'Quiet hours',
+  'planStart.quietHelp':
+    'One a line, such as 08:00-18:00 mon tue wed thu fri, in the zone of the plan. No run begins by itself: the first slot in them runs at their end and stands for the others.',
+  'planStart.quietWrong':
+    'Write a line as 08:00-18:00, with days such as mon tue after it.',
+  'planStart.catchUpLabel': 'Slots missed while the portal was down',
+  'planStart.catchUp.latest': 'The latest runs once',
+  'planStart.catchUp.skip': 'None runs',
+  'planStart.overlapLabel': 'A slot that falls while it runs',
+  'planStart.overlap.queue': 'Waits for it',
+  'planStart.overlap.skip': 'Is missed',
+  'planStart.priorityLabel': 'Priority',
+  'planStart.priority.high': 'High',
+  'planStart.priority.normal': 'Normal',
+  'planStart.priority.low': 'Low',
   'planForm.limits': 'Limits',
   'planForm.minimum': 'Minimum size in bytes',
   'planForm.minimumHelp':

@@ -104,13 +104,21 @@ describe('overview', () => {
     );
     const dialog = await screen.findByRole('dialog');
     expect(api.calls).toEqual([]);
-    await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Turn off' }),
-    );
+    const turnOff = within(dialog).getByRole('button', { name: 'Turn off' });
+    await userEvent.click(turnOff);
+    // Nobody turns it off without a reason.
+    expect(await within(dialog).findByText(/Say why/)).toBeVisible();
+    expect(api.calls).toEqual([]);
+    const reason = within(dialog).getByRole('textbox', { name: /Reason/ });
+    await userEvent.type(reason, 'The store moves');
+    await userEvent.click(turnOff);
     await waitFor(() =>
       expect(api.calls).toContainEqual([
         'saveSettings',
-        expect.objectContaining({ automaticBackup: false }),
+        expect.objectContaining({
+          automaticBackup: false,
+          off: { reason: 'The store moves', until: expect.any(String) },
+        }),
         '"1"',
       ]),
     );

@@ -61,10 +61,8 @@ export class DestinationHolds {
     }));
   }
 
-  async isHeld(destination: string): Promise<boolean> {
-    return Boolean(
-      await this.knex(TABLE).where({ destination }).first('since'),
-    );
+  async isHeld(destination: string, trx: Knex = this.knex): Promise<boolean> {
+    return Boolean(await trx(TABLE).where({ destination }).first('since'));
   }
 
   /** Those to be asked again now, each by one replica. */

@@ -108,7 +108,7 @@ function waitingOf(row: RunRow, around: RunSurroundings): Run['waiting'] {
   if (Number(row.not_before) > around.now) {
     const last = around.attempts[around.attempts.length - 1];
     return {
-      reason: 'retry',
+      reason: row.attempt > 0 ? 'retry' : 'start',
       since: toInstant(last?.ended_at ?? row.created_at),
     };
   }

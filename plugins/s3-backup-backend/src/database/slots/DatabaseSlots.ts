@@ -83,13 +83,28 @@ export class DatabaseSlots {
     }
   }
 
-  /** A scheduled backup of the plan that has not begun. */
-  async isWaiting(trx: Knex, plan: string): Promise<boolean> {
-    const row = await trx('runs')
+  /** A scheduled backup of the plan that has not begun, or runs. */
+  async open(
+    trx: Knex,
+    plan: string,
+  ): Promise<{ queued: boolean; running: boolean }> {
+    const states: string[] = await trx('runs')
+      .where({ plan, kind: 'backup', trigger_type: 'schedule' })
+      .whereIn('status', ['queued', 'running'])
+      .pluck('status');
+    return {
+      queued: states.includes('queued'),
+      running: states.includes('running'),
+    };
+  }
+
+  /** Scheduled runs that wait begin no earlier, e.g. not in quiet hours. */
+  async holdBack(plan: string, until: number): Promise<void> {
+    await this.knex('runs')
       .where({ plan, kind: 'backup', trigger_type: 'schedule' })
       .where({ status: 'queued' })
-      .first('id');
-    return row !== undefined;
+      .where('not_before', '<', until)
+      .update({ not_before: until });
   }
 
   /**

@@ -120,6 +120,16 @@ export class AuthorizedPlansService implements PlansService {
     return this.#options.inner.resume(name, options);
   }
 
+  async skip(name: string, options: CallOptions) {
+    await this.#demand(name, options, planPausePermission);
+    return this.#options.inner.skip(name, options);
+  }
+
+  async unskip(name: string, options: CallOptions) {
+    await this.#demand(name, options, planPausePermission);
+    return this.#options.inner.unskip(name, options);
+  }
+
   /**
    * A destination has a right of its own. A source that holds other people's
    * credentials, and a secret of the configuration, which a plan could send to

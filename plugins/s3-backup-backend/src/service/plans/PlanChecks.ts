@@ -11,7 +11,8 @@ import type { KeyCatalogue } from '../../catalogue/KeyCatalogue';
 import type { PortalSettings } from '../../catalogue/PortalSettings';
 import type { SourceTypes } from '../../catalogue/SourceTypes';
 import type { WorkOrders } from '../../runner/ports';
-import { nextDue } from '../../schedule/nextDue';
+import { dueBetween, nextDue } from '../../schedule/nextDue';
+import { isNeverLoud } from '../../schedule/quietHours';
 import { optionOf } from '../../catalogue/sourceOptions';
 import { takeSecrets } from '../../secrets/secretOptions';
 import type { SecretVault } from '../../secrets/SecretVault';
@@ -68,7 +69,7 @@ export class PlanChecks {
     };
   }
 
-  #schedule({ schedule }: PlanSettings): void {
+  #schedule({ schedule, spread = 0, blackouts = [] }: PlanSettings): void {
     if (schedule.every === 'never') return;
     let next: number | null = null;
     try {
@@ -77,6 +78,22 @@ export class PlanChecks {
       throw new InputError(`schedule: ${(error as Error).message}`);
     }
     if (next === null) throw new InputError('schedule: it is never due');
+    const [first, second] = dueBetween(
+      schedule,
+      'UTC',
+      Date.now(),
+      Infinity,
+      2,
+    );
+    if (second !== undefined && spread >= second - first) {
+      throw new InputError(
+        'spread: the start window is as long as the way to the next slot',
+      );
+    }
+    const quiet = blackouts.map(each => ({ ...each, timeZone: 'UTC' }));
+    if (isNeverLoud(quiet, Date.now())) {
+      throw new InputError('blackouts: they leave no time to begin');
+    }
   }
 
   async #destinations({ destinations = [] }: PlanSettings): Promise<void> {

@@ -10,6 +10,7 @@ import type {
 } from '../../database/backups/BackupStore';
 import type { RunStore } from '../../database/runs/RunStore';
 import { PAUSED_FOR_EVER } from '../../runner/ports';
+import { fromInstant } from '../../database/runs/values';
 import { nextDue } from '../../schedule/nextDue';
 import { putSecrets, takeSecrets } from '../../secrets/secretOptions';
 import type { SecretVault } from '../../secrets/SecretVault';
@@ -127,9 +128,15 @@ export class PlanViews {
       schedule: plan.schedule,
       worker: plan.worker ?? { labels: [] },
       enabled: plan.enabled,
-      ...(plan.priority ? { priority: plan.priority } : {}),
+      priority: plan.priority,
+      blackouts: plan.blackouts,
+      catchUp: plan.catchUp,
+      overlap: plan.overlap,
+      spread: plan.spread,
+      skip: plan.skip ?? null,
       minimumBytes: settings.minimumBytes ?? null,
       freshness: doings.freshness,
+      freshnessIsOwn: settings.freshness !== undefined,
       retention: plan.retention ?? null,
       retry: plan.retry,
       timeLimit: plan.timeLimit,
@@ -202,11 +209,10 @@ export class PlanViews {
     if (!automatic || !plan.enabled) return null;
     if (plan.pausedUntil === PAUSED_FOR_EVER) return null;
     const paused = plan.pausedUntil ? Date.parse(plan.pausedUntil) : 0;
-    const next = nextDue(
-      plan.schedule,
-      plan.timeZone,
-      Math.max(Date.now(), paused),
-    );
+    const due = (after: number) => nextDue(plan.schedule, plan.timeZone, after);
+    let next = due(Math.max(Date.now(), paused));
+    if (next !== null && next === fromInstant(plan.skip?.slot))
+      next = due(next);
     return next === null ? null : new Date(next).toISOString();
   }
 

@@ -10,7 +10,9 @@ import type { Announcer } from '../../notify/Announcer';
 import type { PlanResource } from '../../permissions/planResource';
 import { planLimits } from '../../queue/limits';
 import type { RunQueue } from '../../queue/RunQueue';
+import { fromInstant } from '../../database/runs/values';
 import { PAUSED_FOR_EVER } from '../../runner/ports';
+import { nextDue } from '../../schedule/nextDue';
 import type { SecretVault } from '../../secrets/SecretVault';
 import { CallOptions, callerOf } from '../caller';
 import { ownedByConfig, stale, Versioned } from '../versioned';
@@ -43,6 +45,9 @@ export interface PlansService {
     options: CallOptions,
   ): Promise<Plan>;
   resume(name: string, options: CallOptions): Promise<Plan>;
+  /** Leaves the next slot out; once, and it can be undone. */
+  skip(name: string, options: CallOptions): Promise<Plan>;
+  unskip(name: string, options: CallOptions): Promise<Plan>;
 }
 
 interface Options {
@@ -196,6 +201,33 @@ export class DefaultPlansService implements PlansService {
   async resume(name: string) {
     await this.#entry(name);
     await this.#options.states.setPause(name, null);
+    this.#options.announcer.changed('plans');
+    return (await this.get(name)).value;
+  }
+
+  async skip(name: string, { credentials }: CallOptions) {
+    const { plan } = await this.#entry(name);
+    const now = Date.now();
+    const paused = fromInstant(plan.pausedUntil) ?? 0;
+    const next = nextDue(plan.schedule, plan.timeZone, Math.max(now, paused));
+    if (
+      next === null ||
+      !plan.enabled ||
+      plan.pausedUntil === PAUSED_FOR_EVER
+    ) {
+      throw new InputError('No slot of this plan is to come');
+    }
+    await this.#options.states.setSkip(name, {
+      slot: new Date(next).toISOString(),
+      by: callerOf(credentials).by,
+    });
+    this.#options.announcer.changed('plans');
+    return (await this.get(name)).value;
+  }
+
+  async unskip(name: string) {
+    await this.#entry(name);
+    await this.#options.states.setSkip(name, null);
     this.#options.announcer.changed('plans');
     return (await this.get(name)).value;
   }

@@ -1,6 +1,7 @@
 import type { Protection, Run } from '@understudy/model';
 import type { KnownBackup } from '../../database/backups/BackupStore';
 import type { KnownPlan } from '../../runner/ports';
+import { QUIETLY_MISSED } from '../../schedule/missed';
 
 type Reason = Protection['reasons'][number];
 
@@ -58,7 +59,8 @@ function failures(input: ProtectionInput): Reason[] {
     lastEnded?.status === 'partial' &&
     lastEnded.details.missing !== undefined &&
     lastEnded.details.gaps === undefined;
-  if (lastEnded && !told && lastEnded.status in ended) {
+  const wanted = QUIETLY_MISSED.has(lastEnded?.details?.reason);
+  if (lastEnded && !told && !wanted && lastEnded.status in ended) {
     reasons.push({
       code: ended[lastEnded.status as keyof typeof ended],
       details: {

@@ -11,9 +11,11 @@ import type { BackupConfig } from '../../config';
 import { externalIdOf } from '../../catalogue/externalId';
 import type { Announcer } from '../../notify/Announcer';
 import type { Mailer } from '../../notify/Mailer';
+import type { PortalTeller } from '../../notify/PortalTeller';
 import type { SecretVault } from '../../secrets/SecretVault';
 import { CallOptions, callerOf } from '../caller';
 import { stale, Versioned } from '../versioned';
+import { offOf, tellTurn } from './turn';
 
 type MailTestResult = z.output<typeof mailTestResultSchema>;
 
@@ -36,6 +38,7 @@ interface Options {
   vault: SecretVault;
   mailer: Mailer;
   announcer: Announcer;
+  teller: PortalTeller;
   /** Outside watchers are told of the switch. */
   afterChange(): void;
 }
@@ -65,6 +68,7 @@ export class DefaultSettingsService implements SettingsService {
         automaticBackupChangedAt: value.changedAt,
         automaticBackupChangedBy: value.changedBy,
         recovered,
+        off: offOf(value),
         defaults: value.defaults,
         notifications: value.notifications,
         mail: {
@@ -90,9 +94,11 @@ export class DefaultSettingsService implements SettingsService {
       throw new UnderstudyError('destination-gone', { destination });
     }
     const { by } = callerOf(credentials);
+    const before = (await settings.get()).value;
     if (!(await settings.put(input, { expect, by }))) {
       throw stale('the settings');
     }
+    await tellTurn(this.#options, before, by);
     announcer.changed('settings');
     afterChange();
     return this.get();

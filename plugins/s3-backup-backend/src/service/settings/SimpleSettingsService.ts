@@ -18,12 +18,14 @@ import type { Atomically } from '../../database/atomically';
 import type { NamedStore } from '../../database/NamedStore';
 import type { PlanStatesStore } from '../../database/PlanStatesStore';
 import type { Announcer } from '../../notify/Announcer';
+import type { PortalTeller } from '../../notify/PortalTeller';
 import type { SecretVault } from '../../secrets/SecretVault';
 import { CallOptions, callerOf } from '../caller';
 import type { DefaultKeysService } from '../keys/KeysService';
 import type { PlanViews } from '../plans/PlanViews';
 import { DestinationSeal } from '../destinations/DestinationSeal';
 import { stale, Versioned } from '../versioned';
+import { tellTurn } from './turn';
 import { frequencyOf } from './frequency';
 import { DESTINATION, PLAN, SimpleInput, SimpleParts } from './SimpleParts';
 
@@ -50,6 +52,7 @@ interface Options {
   views: PlanViews;
   atomically: Atomically;
   announcer: Announcer;
+  teller: PortalTeller;
   afterChange(): void;
   timeZone: string;
 }
@@ -147,6 +150,7 @@ export class DefaultSimpleSettingsService implements SimpleSettingsService {
       const done = await this.#options.settings.put(
         {
           automaticBackup: input.automaticBackup,
+          off: input.off,
           defaults: {
             destination: settings.value.defaults.destination ?? DESTINATION,
             encryption: plan?.encryption ?? settings.value.defaults.encryption,
@@ -161,6 +165,7 @@ export class DefaultSimpleSettingsService implements SimpleSettingsService {
       );
       if (!done) throw stale('the settings');
     });
+    await tellTurn(this.#options, settings.value, by);
     for (const what of ['settings', 'destinations', 'plans'] as const) {
       announcer.changed(what);
     }

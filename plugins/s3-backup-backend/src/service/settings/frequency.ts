@@ -32,7 +32,8 @@ export function scheduleOf(
   before?: Schedule,
 ): Schedule {
   if (before && frequencyOf(before) === frequency) return before;
-  const at = before && 'at' in before ? before.at : AT;
+  const known = before && 'at' in before ? before.at : AT;
+  const at = typeof known === 'string' ? known : known[0];
   const zone =
     before && 'timeZone' in before && before.timeZone
       ? { timeZone: before.timeZone }

@@ -4,12 +4,11 @@ import {
   settingsUpdatePermission,
   statusReadPermission,
 } from '@understudy/backstage-plugin-s3-backup-common';
-import type { Schedule } from '@understudy/model';
 import type { Access } from '../../permissions/Access';
 import { demand } from '../../permissions/demand';
 import { configReferences } from '../../secrets/configReferences';
 import type { CallOptions } from '../caller';
-import type { SourcesService } from './SourcesService';
+import type { PreviewDraft, SourcesService } from './SourcesService';
 
 /** Who may look before making a plan. @internal */
 export class AuthorizedSourcesService implements SourcesService {
@@ -48,8 +47,8 @@ export class AuthorizedSourcesService implements SourcesService {
     return this.#inner.check(type, sourceOptions, options);
   }
 
-  async preview(schedule: Schedule, options: CallOptions) {
+  async preview(draft: PreviewDraft, options: CallOptions) {
     await demand(this.#access, statusReadPermission, options.credentials);
-    return this.#inner.preview(schedule, options);
+    return this.#inner.preview(draft, options);
   }
 }

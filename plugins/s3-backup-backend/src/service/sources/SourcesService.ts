@@ -1,12 +1,12 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
   SchedulePreview,
+  schedulePreviewRequestSchema,
   SourceCheck,
   SourceType,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import type { SourceType as Type } from '@understudy/engine';
 import {
-  Schedule,
   secretPaths,
   secretStateSchema,
   UnderstudyError,
@@ -19,9 +19,13 @@ import type { SourceTypes } from '../../catalogue/SourceTypes';
 import type { WorkOrders } from '../../runner/ports';
 import type { CallOptions } from '../caller';
 import { previewSlots } from '../../schedule/nextDue';
+import type { QuietHours } from '../../schedule/quietHours';
 
 const CHECK_TIME = 20_000;
 const PREVIEWED = 10;
+
+/** A schedule of a form, with what moves its begin. @internal */
+export type PreviewDraft = z.output<typeof schedulePreviewRequestSchema>;
 
 /** What may be asked before a plan is made. @internal */
 export interface SourcesService {
@@ -31,13 +35,15 @@ export interface SourcesService {
     sourceOptions: Record<string, unknown>,
     options: CallOptions,
   ): Promise<SourceCheck>;
-  preview(schedule: Schedule, options: CallOptions): Promise<SchedulePreview>;
+  preview(draft: PreviewDraft, options: CallOptions): Promise<SchedulePreview>;
 }
 
 interface Options {
   sources: SourceTypes;
   orders: WorkOrders;
   timeZone: string;
+  /** Those of the whole portal. */
+  quiet: QuietHours[];
 }
 
 /** @internal */
@@ -124,13 +130,25 @@ export class DefaultSourcesService implements SourcesService {
     }
   }
 
-  async preview(schedule: Schedule): Promise<SchedulePreview> {
+  async preview({
+    schedule,
+    plan = '',
+    spread,
+    blackouts = [],
+  }: PreviewDraft): Promise<SchedulePreview> {
     const timeZone =
       ('timeZone' in schedule && schedule.timeZone) || this.#options.timeZone;
     try {
       return {
         timeZone,
-        slots: previewSlots(schedule, timeZone, Date.now(), PREVIEWED),
+        slots: previewSlots(schedule, timeZone, Date.now(), PREVIEWED, {
+          plan,
+          spread,
+          quiet: [
+            ...blackouts.map(each => ({ ...each, timeZone })),
+            ...this.#options.quiet,
+          ],
+        }),
       };
     } catch (error) {
       throw new InputError(`schedule: ${(error as Error).message}`);

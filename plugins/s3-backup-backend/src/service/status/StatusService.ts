@@ -8,10 +8,12 @@ import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
 import type { PortalSettings } from '../../catalogue/PortalSettings';
 import type { BackupStore } from '../../database/backups/BackupStore';
 import type { RowFilter, RunStore } from '../../database/runs/RunStore';
+import type { Troubles } from '../../silence/Troubles';
 import type { CallOptions } from '../caller';
 import { dayState } from '../plans/dayState';
 import { PlanDoings, PlanViews } from '../plans/PlanViews';
 import { byNeed } from '../plans/protection';
+import { offOf } from '../settings/turn';
 
 const DAY = 86_400_000;
 const NEXT_SHOWN = 40;
@@ -30,6 +32,7 @@ interface Options {
   runs: RunStore;
   backups: BackupStore;
   views: PlanViews;
+  troubles: Troubles;
   timeZone: string;
 }
 
@@ -46,8 +49,16 @@ export class DefaultStatusService implements StatusService {
   }
 
   async get({ visible }: { visible?: RowFilter }): Promise<Status> {
-    const { plans, destinations, settings, runs, backups, views, timeZone } =
-      this.#options;
+    const {
+      plans,
+      destinations,
+      settings,
+      runs,
+      backups,
+      views,
+      troubles,
+      timeZone,
+    } = this.#options;
     const entries = await plans.entries();
     const [
       doings,
@@ -81,7 +92,9 @@ export class DefaultStatusService implements StatusService {
         recovered: automatic.recovered,
         changedAt: value.changedAt,
         changedBy: value.changedBy,
+        off: offOf(value),
       },
+      troubles: await troubles.list(),
       counts: {
         plans: doings.length,
         protected: count('protected'),

@@ -5,7 +5,7 @@ import {
   runListSchema,
   runLogSchema,
   runSchema,
-  Schedule,
+  SchedulePreviewRequest,
   schedulePreviewSchema,
   sourceCheckSchema,
   sourceTypeSchema,
@@ -67,10 +67,16 @@ export const planCalls = (http: PortalHttp) =>
     resumePlan: (name: string) =>
       http.send(`/plans${at(name)}/pause`, { method: 'DELETE' }),
 
-    previewSchedule: (schedule: Schedule) =>
+    skipNext: (name: string) =>
+      http.send(`/plans${at(name)}/skip`, { method: 'POST' }),
+
+    unskip: (name: string) =>
+      http.send(`/plans${at(name)}/skip`, { method: 'DELETE' }),
+
+    previewSchedule: (request: SchedulePreviewRequest) =>
       http.read('/schedule/preview', schedulePreviewSchema, {
         method: 'POST',
-        body: { schedule },
+        body: request,
       }),
 
     runs: (filter: RunFilter) =>

@@ -30,7 +30,7 @@ import { RunAttempts, RunNow } from './RunPhases';
 import { RunError } from './RunError';
 import { RunLog } from './RunLog';
 import { RunOutcome } from './RunOutcome';
-import { isLive, isOpen, runName, triggerText } from './runWords';
+import { isLive, isOpen, runName, triggerText, waitingText } from './runWords';
 import { useRunNews } from './useRunNews';
 
 function Body(props: { run: Run; reload: () => Promise<void> }) {
@@ -48,7 +48,7 @@ function Body(props: { run: Run; reload: () => Promise<void> }) {
           icon
           title={t('run.waiting', {
             when: times.moment(run.waiting.since, Date.now()),
-            reason: run.waiting.reason,
+            reason: waitingText(t, run.waiting.reason),
           })}
         />
       )}

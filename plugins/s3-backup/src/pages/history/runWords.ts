@@ -19,19 +19,60 @@ export function triggerText(t: T, run: Run): string {
   return t(`history.trigger.${type}`);
 }
 
+const WAITING = [
+  'destination-down',
+  'plan-busy',
+  'limit-destination',
+  'limit-source-host',
+  'limit-running',
+  'retry',
+  'start',
+  'worker',
+] as const;
+const MISSED = [
+  'recovered',
+  'automatic-off',
+  'switched-off',
+  'paused',
+  'skipped',
+  'portal-down',
+  'blackout',
+  'destination-down',
+  'overlap',
+] as const;
+
+/** Why a queued run waits. What is not known here is said as it came. */
+export function waitingText(t: T, reason: string): string {
+  const known = WAITING.find(each => each === reason);
+  return known ? t(`run.waitsFor.${known}`) : reason;
+}
+
+/** Why a slot did not run. */
+export function missedText(t: T, reason: unknown): string | undefined {
+  const known = MISSED.find(each => each === reason);
+  return known && t(`run.missed.${known}`);
+}
+
 /** The line below a status: the phase, the reason, or the error's title. */
 export function statusNote(t: T, times: Times, run: Run): string | undefined {
   const look = runLook(run);
-  if (look === 'queued') return run.waiting?.reason;
+  if (look === 'queued') {
+    return run.waiting ? waitingText(t, run.waiting.reason) : undefined;
+  }
   if (look === 'running' && run.progress) {
     return t(`run.phase.${run.progress.phase}`);
   }
+  if (look === 'missed' && run.count === 1) {
+    return missedText(t, run.details.reason);
+  }
   if (look === 'missed' && run.count > 1 && run.firstSlot && run.lastSlot) {
-    return t('history.missedMany', {
+    const why = missedText(t, run.details.reason);
+    const slots = t('history.missedMany', {
       n: times.count(run.count),
       from: times.full(run.firstSlot),
       to: times.full(run.lastSlot),
     });
+    return why ? `${slots}: ${why}` : slots;
   }
   if (missingOf(run).length > 0) return t('run.reached', reached(run));
   if (run.kind === 'prune' && run.result?.dryRun && !run.error) {

@@ -1,9 +1,19 @@
 import { useState } from 'react';
 import { Alert, Button, Switch } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Status } from '@understudy/backstage-plugin-s3-backup-common';
+import {
+  Status,
+  SwitchOff,
+} from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef } from '../../api';
-import { ConfirmDialog, HintAlert, RecoveredAlert } from '../../components';
+import {
+  ConfirmDialog,
+  HintAlert,
+  NEW_OFF,
+  OffFields,
+  offOf,
+  RecoveredAlert,
+} from '../../components';
 import { useAction } from '../../live/useAction';
 import { useMay } from '../../live/useMay';
 import { useNow } from '../../live/useNow';
@@ -14,10 +24,11 @@ type Automatic = Status['automaticBackup'];
 
 function useSetAutomatic(onChanged: () => Promise<void>) {
   const api = useApi(s3BackupApiRef);
-  return async (automaticBackup: boolean) => {
+  return async (automaticBackup: boolean, off?: SwitchOff) => {
     const { value, etag } = await api.settings();
     const { defaults, notifications } = value;
-    await api.saveSettings({ automaticBackup, defaults, notifications }, etag);
+    const input = { automaticBackup, off, defaults, notifications };
+    await api.saveSettings(input, etag);
     await onChanged();
   };
 }
@@ -34,7 +45,9 @@ export function AutomaticSwitch(props: {
   const t = useT();
   const may = useMay('settingsUpdate');
   const set = useSetAutomatic(onChanged);
-  const turn = useAction(set);
+  const turn = useAction((on: boolean) => set(on));
+  const [off, setOff] = useState(NEW_OFF);
+  const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState<'on' | 'off'>();
   if (!may) {
     return (
@@ -51,8 +64,11 @@ export function AutomaticSwitch(props: {
         isSelected={automatic.enabled}
         isDisabled={turn.pending}
         onChange={on => {
-          if (!on) setAsking('off');
-          else if (automatic.recovered) setAsking('on');
+          if (!on) {
+            setOff(NEW_OFF);
+            setTried(false);
+            setAsking('off');
+          } else if (automatic.recovered) setAsking('on');
           else turn.run(true);
         }}
       />
@@ -65,13 +81,22 @@ export function AutomaticSwitch(props: {
         }
         confirm={asking === 'on' ? t('overview.turnOn') : t('overview.turnOff')}
         keep={asking === 'on' ? undefined : t('overview.keepOn')}
-        onConfirm={() => set(asking === 'on')}
+        check={() => {
+          setTried(true);
+          return asking === 'on' || offOf(off, Date.now()) !== undefined;
+        }}
+        onConfirm={() =>
+          asking === 'on' ? set(true) : set(false, offOf(off, Date.now()))
+        }
       >
         <p>
           {asking === 'on'
             ? t('overview.confirmOnBody')
             : t('overview.confirmOffBody')}
         </p>
+        {asking === 'off' && (
+          <OffFields draft={off} onChange={setOff} tried={tried} />
+        )}
       </ConfirmDialog>
     </>
   );
@@ -87,7 +112,8 @@ export function AutomaticOff(props: {
   const times = useTimes();
   const now = useNow();
   const may = useMay('settingsUpdate');
-  const turn = useAction(useSetAutomatic(onChanged));
+  const set = useSetAutomatic(onChanged);
+  const turn = useAction((on: boolean) => set(on));
   if (automatic.recovered) return <RecoveredAlert onConfirmed={onChanged} />;
   if (automatic.enabled) return null;
   const { changedAt, changedBy } = automatic;
@@ -104,7 +130,14 @@ export function AutomaticOff(props: {
         status="warning"
         icon
         title={title}
-        description={t('overview.offBody')}
+        description={
+          automatic.off
+            ? t('overview.offUntil', {
+                until: times.full(automatic.off.until),
+                reason: automatic.off.reason,
+              })
+            : t('overview.offBody')
+        }
         customActions={
           may && (
             <Button

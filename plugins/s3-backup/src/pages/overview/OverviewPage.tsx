@@ -17,6 +17,7 @@ import { AutomaticOff } from './AutomaticBackup';
 import { Figures } from './Figures';
 import { HeadlineStrip } from './HeadlineStrip';
 import { NextSlots, RunningNow } from './Now';
+import { Troubles } from './Troubles';
 import styles from './Overview.module.css';
 
 function SetUp(props: { onSaved: () => void }) {
@@ -36,6 +37,7 @@ function Content(props: { status: Status; reload: () => Promise<void> }) {
   if (!status.configured) return <SetUp onSaved={reload} />;
   return (
     <>
+      <Troubles troubles={status.troubles} />
       <AutomaticOff automatic={status.automaticBackup} onChanged={reload} />
       <HeadlineStrip status={status} onChanged={reload} />
       <Figures status={status} />

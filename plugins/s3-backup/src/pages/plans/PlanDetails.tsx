@@ -2,7 +2,7 @@ import { Link } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Plan } from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef } from '../../api';
-import { KeyValue, LoadedView, Section } from '../../components';
+import { KeyValue, LoadedView, Section, SlotList } from '../../components';
 import { keepsText } from '../../components/retentionWords';
 import { formatDuration } from '../../format/durations';
 import { shortId } from '../../format/names';
@@ -11,7 +11,7 @@ import { useLoad } from '../../live/useLoad';
 import { useNow } from '../../live/useNow';
 import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
-import styles from './Plans.module.css';
+import { startDraftOf, startInputOf } from './startDraft';
 
 /** The next slots, with the nights of a time change marked. */
 export function PlanSlots(props: { plan: Plan }) {
@@ -25,12 +25,14 @@ export function PlanSlots(props: { plan: Plan }) {
     plan.schedule.every === 'never'
       ? plan.schedule
       : { ...plan.schedule, timeZone: plan.schedule.timeZone ?? plan.timeZone };
+  const { spread, blackouts } = startInputOf(startDraftOf(plan));
+  const asked = { schedule, plan: plan.name, spread, blackouts };
   const state = useLoad(
     async () =>
       never
         ? { timeZone: plan.timeZone, slots: [] }
-        : api.previewSchedule(schedule),
-    `slots ${JSON.stringify(schedule)}`,
+        : api.previewSchedule(asked),
+    `slots ${JSON.stringify(asked)}`,
   );
   return (
     <Section title={t('plan.nextSlots')}>
@@ -38,14 +40,7 @@ export function PlanSlots(props: { plan: Plan }) {
       {!never && (
         <LoadedView state={state} lines={5}>
           {preview => (
-            <ol className={styles.list}>
-              {preview.slots.slice(0, 10).map(slot => (
-                <li key={slot.at}>
-                  {times.slot(slot.at, now, preview.timeZone)}
-                  {slot.note && ` (${t(`scheduleField.${slot.note}`)})`}
-                </li>
-              ))}
-            </ol>
+            <SlotList preview={preview} now={now} skipped={plan.skip?.slot} />
           )}
         </LoadedView>
       )}

@@ -32,6 +32,8 @@ import { deletesMuch, FirstPruneDialog } from './retention/FirstPruneDialog';
 import { retentionDraftOf } from './retention/retentionDraft';
 import { RetentionPart } from './retention/RetentionPart';
 import { SourcePart } from './SourcePart';
+import { startInputOf } from './startDraft';
+import { StartPart } from './StartPart';
 import { useSentence } from './useSentence';
 import styles from './Plans.module.css';
 
@@ -85,9 +87,14 @@ export function PlanForm(props: {
   const fault = (name: PlanFault, words: string) =>
     tried && faults.includes(name) ? words : undefined;
   const sentence = useSentence(draft, timeZone);
+  const start = JSON.stringify(startInputOf(draft.start));
   const preview = useCallback(
-    (schedule: Schedule) => api.previewSchedule(schedule),
-    [api],
+    (schedule: Schedule) => {
+      const { spread, blackouts } = JSON.parse(start);
+      const name = draft.name || undefined;
+      return api.previewSchedule({ schedule, spread, blackouts, plan: name });
+    },
+    [api, start, draft.name],
   );
   const save = useAction(async () => {
     if (!input) return;
@@ -193,6 +200,7 @@ export function PlanForm(props: {
           isSelected={draft.enabled}
           onChange={enabled => set({ enabled })}
         />
+        <StartPart draft={draft} set={set} fields={fields} />
       </Section>
       <RetentionPart
         draft={draft.retention}

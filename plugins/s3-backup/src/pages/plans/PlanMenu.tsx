@@ -20,6 +20,10 @@ export interface PlanAsks {
 /** Whether it is paused at this moment. */
 export const isPaused = (plan: Plan) => plan.pausedAt !== null;
 
+/** Whether a slot to come is left out. */
+export const isSkipping = ({ skip }: Plan) =>
+  skip !== null && Date.parse(skip.slot) > Date.now();
+
 /** Items of a plan's menu: only what this person may do with it. */
 export function PlanMenu(props: { plan: Plan } & PlanAsks) {
   const { plan, onPause, onDelete, onChanged } = props;
@@ -33,6 +37,10 @@ export function PlanMenu(props: { plan: Plan } & PlanAsks) {
   const start = useRunPlan();
   const resume = useAction(async () => {
     await api.resumePlan(plan.name);
+    await onChanged();
+  });
+  const skip = useAction(async (next: boolean) => {
+    await (next ? api.skipNext(plan.name) : api.unskip(plan.name));
     await onChanged();
   });
   return (
@@ -53,6 +61,11 @@ export function PlanMenu(props: { plan: Plan } & PlanAsks) {
       {mayPause && isPaused(plan) && (
         <MenuItem id="resume" onAction={() => resume.run()}>
           {t('plans.resume')}
+        </MenuItem>
+      )}
+      {mayPause && (plan.nextSlot || plan.skip) && (
+        <MenuItem id="skip" onAction={() => skip.run(!isSkipping(plan))}>
+          {t(isSkipping(plan) ? 'plans.unskip' : 'plans.skip')}
         </MenuItem>
       )}
       {mayUpdate && !plan.fromConfig && (

@@ -9,7 +9,7 @@ import { useMayOnPlan } from '../../live/useMay';
 import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
 import { inputOf } from './planInput';
-import { isPaused } from './PlanMenu';
+import { isPaused, isSkipping } from './PlanMenu';
 
 /** What one has to know of a plan before its figures. */
 export function PlanNotices(props: {
@@ -23,6 +23,10 @@ export function PlanNotices(props: {
   const mayPause = useMayOnPlan('planPause', plan.name);
   const resume = useAction(async () => {
     await api.resumePlan(plan.name);
+    await reload();
+  });
+  const unskip = useAction(async () => {
+    await api.unskip(plan.name);
     await reload();
   });
   const who = plan.pausedBy ?? t('common.unknown');
@@ -54,6 +58,29 @@ export function PlanNotices(props: {
           }
         />
       )}
+      {isSkipping(plan) && plan.skip && (
+        <Alert
+          status="info"
+          icon
+          title={t('plan.skipTitle', {
+            slot: times.full(plan.skip.slot),
+            who: plan.skip.by,
+          })}
+          description={t('plan.skipBody')}
+          customActions={
+            mayPause && (
+              <Button
+                variant="secondary"
+                isPending={unskip.pending}
+                onPress={() => unskip.run()}
+              >
+                {t('plans.unskip')}
+              </Button>
+            )
+          }
+        />
+      )}
+      {unskip.problem && <HintAlert problem={unskip.problem} urgent />}
       {resume.problem && <HintAlert problem={resume.problem} urgent />}
       {plan.encryption.type === 'clear' && (
         <Alert

@@ -8,6 +8,12 @@ import {
 import { draftOf, ScheduleDraft, scheduleOf } from '../../components';
 import { ownFreshness } from './planInput';
 import {
+  readQuiet,
+  StartDraft,
+  startDraftOf,
+  startInputOf,
+} from './startDraft';
+import {
   RetentionDraft,
   retentionDraftOf,
   retentionInputOf,
@@ -34,6 +40,7 @@ export interface PlanDraft {
   timeLimitHours: number;
   stallMinutes: number;
   retention: RetentionDraft;
+  start: StartDraft;
 }
 
 const HOUR = 3_600_000;
@@ -64,6 +71,7 @@ export function planDraftOf(
       timeLimitHours: 24,
       stallMinutes: 10,
       retention: retentionDraftOf(null),
+      start: startDraftOf(undefined),
     };
   }
   const { encryption } = plan;
@@ -88,6 +96,7 @@ export function planDraftOf(
     timeLimitHours: plan.timeLimit / HOUR,
     stallMinutes: plan.stallLimit / MINUTE,
     retention: retentionDraftOf(plan.retention),
+    start: startDraftOf(plan),
   };
 }
 
@@ -98,7 +107,8 @@ export type PlanFault =
   | 'source'
   | 'recipients'
   | 'noRecipients'
-  | 'schedule';
+  | 'schedule'
+  | 'quiet';
 
 const lines = (text: string) =>
   text
@@ -131,6 +141,7 @@ export function planInputOf(
     }
   }
   if (!schedule) faults.push('schedule');
+  if (!readQuiet(draft.start.quiet)) faults.push('quiet');
   if (faults.length > 0 || !schedule) return { faults };
   return {
     faults,
@@ -154,6 +165,7 @@ export function planInputOf(
         draft.freshnessHours === null
           ? undefined
           : { milliseconds: Math.round(draft.freshnessHours * HOUR) },
+      ...startInputOf(draft.start),
       retention: retentionInputOf(draft.retention),
       retry: {
         count: draft.retries,

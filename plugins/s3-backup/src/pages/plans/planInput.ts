@@ -1,51 +1,15 @@
-import {
-  Plan,
-  PlanInput,
-  Schedule,
-  WEEKDAYS,
-} from '@understudy/backstage-plugin-s3-backup-common';
+import { Plan, PlanInput } from '@understudy/backstage-plugin-s3-backup-common';
+import { startDraftOf, startInputOf } from './startDraft';
 import { retentionAgain } from './retention/retentionDraft';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-/**
- * The freshness limit that follows from a schedule by itself: the longest way
- * between two slots, and an hour. Cron lines are not read here.
- */
-function followingFreshness(schedule: Schedule): number | undefined {
-  switch (schedule.every) {
-    case 'hours':
-      return schedule.hours * HOUR + HOUR;
-    case 'day':
-      return DAY + HOUR;
-    case 'week': {
-      const days = schedule.days
-        .map(day => WEEKDAYS.indexOf(day))
-        .sort((a, b) => a - b);
-      const gaps = days.map(
-        (day, index) => (days[(index + 1) % days.length] - day + 7) % 7 || 7,
-      );
-      return Math.max(...gaps) * DAY + HOUR;
-    }
-    case 'month':
-      return 31 * DAY + HOUR;
-    default:
-      return undefined;
-  }
-}
 
 /**
  * A plan's own freshness limit. An answer always names one; sending back one
  * that only follows from the schedule would nail it down for other schedules.
  */
 export function ownFreshness(
-  plan: Pick<Plan, 'schedule' | 'freshness'>,
+  plan: Pick<Plan, 'freshness' | 'freshnessIsOwn'>,
 ): number | undefined {
-  const { schedule, freshness } = plan;
-  // 0 says that no age is too old: nothing is scheduled and nothing was set.
-  if (freshness === 0) return undefined;
-  return freshness === followingFreshness(schedule) ? undefined : freshness;
+  return plan.freshnessIsOwn ? plan.freshness : undefined;
 }
 
 const milliseconds = (value: number) => ({ milliseconds: value });
@@ -73,5 +37,6 @@ export function inputOf(plan: Plan): PlanInput {
     },
     timeLimit: milliseconds(plan.timeLimit),
     stallLimit: milliseconds(plan.stallLimit),
+    ...startInputOf(startDraftOf(plan)),
   };
 }

@@ -11,10 +11,12 @@ import {
   CheckUpView,
   DraftBack,
   HintAlert,
+  OffFields,
   SaveProblem,
 } from '../../components';
 import { useT } from '../../translation';
 import { MailTest } from './MailTest';
+import { turnsOff } from './simpleDraft';
 import { SimpleEncryption } from './SimpleEncryption';
 import { SimpleFrequency } from './SimpleFrequency';
 import { SimpleStoreFields, useSecretText } from './SimpleStoreFields';
@@ -64,6 +66,13 @@ export function SimpleFields(props: {
           isSelected={draft.automaticBackup}
           onChange={automaticBackup => set({ automaticBackup })}
         />
+        {turnsOff(draft, fields.before) && (
+          <OffFields
+            draft={draft.off}
+            onChange={off => set({ off })}
+            tried={fields.wordsFor('off', 'off') !== undefined}
+          />
+        )}
         <SimpleStoreFields fields={fields} />
         <SimpleEncryption fields={fields} />
         <TextField

@@ -6,10 +6,13 @@ import {
   SimpleSettings,
   SimpleSettingsInput,
 } from '@understudy/backstage-plugin-s3-backup-common';
+import { NEW_OFF, OffDraft, offOf } from '../../components';
 
 /** The small form as it is typed. */
 export interface SimpleDraft {
   automaticBackup: boolean;
+  /** Asked for where it is turned off. */
+  off: OffDraft;
   accessKeyId: string;
   /** Empty while the one that is set stays. */
   secret: string;
@@ -25,6 +28,12 @@ export interface SimpleDraft {
   frequency: SimpleSettings['frequency'];
 }
 
+/** Whether a draft turns automatic backup off. */
+export const turnsOff = (
+  draft: Pick<SimpleDraft, 'automaticBackup'>,
+  before: Pick<SimpleSettings, 'automaticBackup'>,
+) => before.automaticBackup && !draft.automaticBackup;
+
 /** The draft the form begins with. */
 export function simpleDraftOf(settings: SimpleSettings): SimpleDraft {
   const { encryption } = settings;
@@ -33,6 +42,7 @@ export function simpleDraftOf(settings: SimpleSettings): SimpleDraft {
   else if (encryption) choice = encryption.type;
   return {
     automaticBackup: settings.saved ? settings.automaticBackup : true,
+    off: NEW_OFF,
     accessKeyId: settings.accessKeyId,
     secret: '',
     replacing: false,
@@ -68,6 +78,7 @@ export const keepsSecret = (draft: SimpleDraft, before: SimpleSettings) =>
   !isMoved(draft, before);
 
 export type SimpleFault =
+  | 'off'
   | 'accessKeyId'
   | 'secret'
   | 'bucket'
@@ -144,11 +155,15 @@ export function simpleInputOf(
   if (notificationsTo.some(address => !EMAIL.test(address))) {
     faults.push('notificationsTo');
   }
+  const turned = turnsOff(draft, before);
+  const off = turned ? offOf(draft.off, Date.now()) : undefined;
+  if (turned && !off) faults.push('off');
   if (faults.length > 0) return { faults };
   return {
     faults,
     input: {
       automaticBackup: draft.automaticBackup,
+      off,
       accessKeyId: draft.accessKeyId.trim(),
       secretAccessKey: secretOf(draft, before),
       bucket: draft.bucket.trim(),
