@@ -65,7 +65,7 @@ describe('keys that may only list and put', () => {
     bench.s3.requests.filter(
       ({ status, bucket: of }) => of !== '' && status === 403,
     );
-  const claim = (of = bucket, instance = bench.instance) =>
+  const claim = (of = bucket, instance: string = bench.instance) =>
     claimPrefix(of, { instance, baseUrl: 'http://localhost' });
 
   async function backedUp(mayPublish = true) {
@@ -166,7 +166,13 @@ describe('keys that may only list and put', () => {
       verifyBackup({ ...common, to: 'read', by: 'me', tempDirectory }),
     ).rejects.toMatchObject(why);
     await expect(
-      deleteBackup({ ...common, owner, by: 'me', why: 'asked' }),
+      deleteBackup({
+        ...common,
+        owner,
+        by: 'me',
+        why: 'asked',
+        mayDelete: async () => true,
+      }),
     ).rejects.toMatchObject(why);
     expect(others()).toEqual([]);
   });
