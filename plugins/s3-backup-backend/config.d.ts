@@ -92,6 +92,21 @@ export interface Config {
       trailer?: string;
     }>;
 
+    /** Where drills restore to, to throw it away; see docs/proof.md. */
+    drills?: {
+      places?: Array<{
+        name: string;
+        /** `postgres` or `mysql`. */
+        type: string;
+        /**
+         * As of a source of this type: host, port, user, password, tls, ca.
+         * The user may create databases, and no more.
+         * @deepVisibility secret
+         */
+        options: { [option: string]: string | number };
+      }>;
+    };
+
     roots?: {
       /** Folders from which sources may read. */
       read?: string[];

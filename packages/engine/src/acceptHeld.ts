@@ -65,7 +65,7 @@ async function accept(order: AcceptHeldOrder): Promise<AcceptedBackup> {
   const manifestKey = `${folder}/${MANIFEST_FILE}`;
   const held = await readHeld(bucket, folder);
   const published = await readManifest(bucket, folder, { signal });
-  const manifest = published ?? held?.manifest;
+  let manifest = published ?? held?.manifest;
   if (!manifest) {
     throw new UnderstudyError('backup-gone', { key: heldKey(bucket, folder) });
   }
@@ -81,7 +81,7 @@ async function accept(order: AcceptHeldOrder): Promise<AcceptedBackup> {
       await drain(readStored(artifact, { bucket, folder, signal, onProgress }));
       tell.done(artifact);
     }
-    await publish({ ...order, manifest, at });
+    manifest = await publish({ ...order, manifest, at });
     order.log('info', `Accepted by ${order.by}, and published.`);
   }
   if (held?.manifest.attempt === manifest.attempt) {

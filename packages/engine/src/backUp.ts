@@ -130,8 +130,8 @@ async function attempt(
       const { bucket } = delivery;
       const manifest = draft(delivery);
       const own = delivery.signal;
-      await publish({ ...order, bucket, folder, manifest, at, signal: own });
-      delivery.published(manifest);
+      const last = { ...order, bucket, folder, manifest, at, signal: own };
+      delivery.published(await publish(last));
     });
     order.onPhase?.('finish');
     await deliveries.sweepDropped();

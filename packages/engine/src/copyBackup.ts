@@ -144,8 +144,8 @@ async function run(order: CopyBackupOrder): Promise<CopiedBackup> {
       }),
     };
     await checkArtifacts(to.bucket, folder, manifest, { signal });
-    await publish({ ...order, bucket: to.bucket, folder, manifest, at });
-    return resultOf(manifest, folder, false);
+    const last = { ...order, bucket: to.bucket, folder, manifest, at };
+    return resultOf(await publish(last), folder, false);
   } catch (error) {
     const first = firstError(error, signal);
     await alsoTry(first, () =>

@@ -23,6 +23,7 @@ export * from './openArtifact';
 export * from './calmCollector';
 export * from './verify';
 export * from './copyBackup';
+export * from './drill';
 export * from './deleteBackup';
 export * from './prune';
 export * from './extendLocks';

@@ -197,7 +197,11 @@ describe('verifyBackup', () => {
   });
 
   it('a manifest that names another plaintext fails at opened', async () => {
-    const { folder, manifest, manifestKey } = await backup(files, []);
+    const made = await backup(files, []);
+    const { folder, manifestKey } = made;
+    // Of an older version, which has no checksum of its own.
+    const { seal, ...manifest } = made.manifest;
+    expect(seal).toMatch(/^[0-9a-f]{64}$/);
     manifest.artifacts[0].plain.sha256 = 'a'.repeat(64);
     await replace(bench, manifestKey, Buffer.from(JSON.stringify(manifest)));
     await expect(verify(folder, 'opened')).rejects.toMatchObject({
@@ -208,6 +212,16 @@ describe('verifyBackup', () => {
       ['read', true],
       ['opened', false],
     ]);
+  });
+
+  it('a manifest that is not what was written fails at stored', async () => {
+    const { folder, manifest, manifestKey } = await backup(files, []);
+    manifest.artifacts[0].name = 'other.db';
+    await replace(bench, manifestKey, Buffer.from(JSON.stringify(manifest)));
+    await expect(verify(folder, 'opened')).rejects.toMatchObject({
+      code: 'backup-damaged',
+    });
+    expect(await proofs(folder)).toEqual([['stored', false]]);
   });
 
   it('a key that does not fit says nothing against the backup', async () => {

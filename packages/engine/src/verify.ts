@@ -1,16 +1,11 @@
-import {
-  ErrorCode,
-  Manifest,
-  Proof,
-  Rung,
-  UnderstudyError,
-} from '@understudy/model';
+import { Manifest, Proof } from '@understudy/model';
 import type { Bucket } from './destination';
+import { checkSeal } from './manifest/manifestSeal';
 import { readForUse } from './manifest/readBackup';
-import { writeProof } from './manifest/proofs';
 import type { SourceContext, SourceExecutor } from './source/contract';
 import { checkArtifacts } from './steps/checkArtifacts';
-import { alsoTry, firstError } from './steps/firstError';
+import { firstError } from './steps/firstError';
+import { isOfContent, ProofWriter } from './steps/proofWriter';
 import { openAll, readAll, ReadingOrder } from './steps/provePass';
 import type { ReadProgress } from './progress';
 
@@ -26,6 +21,8 @@ export interface VerifyOrder {
   identities: string[];
   /** Who asked, for the proof. */
   by: string;
+  /** Of this portal (`makeSigningKey`); absent: proofs are not signed. */
+  signingKey?: string;
   signal: AbortSignal;
   tempDirectory: string;
   /** Where tools are looked for; absent: PATH and the usual folders. */
@@ -34,40 +31,38 @@ export interface VerifyOrder {
   onProgress?(progress: ReadProgress): void;
 }
 
-/** Errors that say something of the backup, and not of the way to it. */
-const OF_THE_CONTENT: ErrorCode[] = [
-  'backup-damaged',
-  's3-corrupt',
-  'backup-gone',
-  'source-invalid',
-  'restore-unsafe',
-];
-
-function isOfContent(error: UnderstudyError): boolean {
-  return OF_THE_CONTENT.includes(error.code);
-}
-
 class Climb {
   readonly #order: VerifyOrder;
   readonly #manifest: Manifest;
+  readonly #proofs: ProofWriter;
 
   private constructor(order: VerifyOrder, manifest: Manifest) {
     this.#order = order;
     this.#manifest = manifest;
+    this.#proofs = ProofWriter.create({ ...order, manifest });
   }
 
   static create(options: { order: VerifyOrder; manifest: Manifest }): Climb {
     return new Climb(options.order, options.manifest);
   }
 
-  async stored(): Promise<Record<string, unknown>> {
+  stored(): Promise<Proof> {
+    return this.#proofs.rung('stored', () => this.#stored());
+  }
+
+  read(): Promise<Proof> {
+    return this.#proofs.rung('read', () => this.#read());
+  }
+
+  async #stored(): Promise<Record<string, unknown>> {
     const { bucket, folder, signal } = this.#order;
     const manifest = this.#manifest;
+    checkSeal(manifest);
     const compared = await checkArtifacts(bucket, folder, manifest, { signal });
     return { ...this.#sizes(), compared };
   }
 
-  async read(): Promise<Record<string, unknown>> {
+  async #read(): Promise<Record<string, unknown>> {
     const artifacts = await readAll(this.#reading());
     return { ...this.#sizes(), artifacts };
   }
@@ -92,58 +87,20 @@ class Climb {
         ...stored,
       }));
       const sizes = this.#sizes();
-      await this.#write('read', true, started, { ...sizes, artifacts: sums });
-      return this.#write('opened', true, started, { ...sizes, ...evidence });
+      await this.#proofs.write('read', true, started, {
+        ...sizes,
+        artifacts: sums,
+      });
+      return this.#proofs.write('opened', true, started, {
+        ...sizes,
+        ...evidence,
+      });
     }
     const { error } = opened;
     if (isOfContent(error) || error.code.startsWith('identity-')) {
-      await this.rung('read', () => this.read());
+      await this.read();
     }
-    return this.rung('opened', () => Promise.reject(error), started);
-  }
-
-  /** Runs one rung and writes its proof, be it good or bad. */
-  async rung(
-    rung: Rung,
-    prove: () => Promise<Record<string, unknown>>,
-    started = Date.now(),
-  ): Promise<Proof> {
-    let evidence: Record<string, unknown>;
-    try {
-      evidence = await prove();
-    } catch (error) {
-      const first = firstError(error, this.#order.signal);
-      if (isOfContent(first)) {
-        const { code, message } = first;
-        await alsoTry(first, () =>
-          this.#write(rung, false, started, { code, message }),
-        );
-      }
-      throw first;
-    }
-    return this.#write(rung, true, started, evidence);
-  }
-
-  async #write(
-    rung: Rung,
-    ok: boolean,
-    started: number,
-    evidence: Record<string, unknown>,
-  ): Promise<Proof> {
-    const { bucket, folder, by, log } = this.#order;
-    const now = new Date();
-    const proof: Proof = {
-      format: 'understudy/proof',
-      rung,
-      ok,
-      at: now.toISOString(),
-      by,
-      milliseconds: now.getTime() - started,
-      evidence,
-    };
-    await writeProof(bucket, folder, proof);
-    log(ok ? 'info' : 'error', `${rung}: ${ok ? 'proven' : 'not proven'}.`);
-    return proof;
+    return this.#proofs.rung('opened', () => Promise.reject(error), started);
   }
 
   #sizes(): { artifactsTotal: number; bytes: number } {
@@ -182,13 +139,13 @@ export async function verifyBackup(order: VerifyOrder): Promise<Proof> {
   const { bucket, folder, signal, to } = order;
   let manifest: Manifest;
   try {
-    manifest = await readForUse(bucket, folder, { signal });
+    manifest = await readForUse(bucket, folder, { signal, unchecked: true });
   } catch (error) {
     throw firstError(error, signal);
   }
   const climb = Climb.create({ order, manifest });
-  const stored = await climb.rung('stored', () => climb.stored());
+  const stored = await climb.stored();
   if (to === 'stored') return stored;
-  if (to === 'read') return climb.rung('read', () => climb.read());
+  if (to === 'read') return climb.read();
   return climb.open();
 }

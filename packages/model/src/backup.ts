@@ -3,6 +3,7 @@ import {
   countsSchema,
   gapSchema,
   manifestArtifactSchema,
+  proofSchema,
   rungSchema,
 } from './manifest';
 import { lockStateSchema, retentionReasonSchema } from './retention';
@@ -57,6 +58,53 @@ export const backupSchema = z.object({
 export type Backup = z.infer<typeof backupSchema>;
 
 /**
+ * Whether a proof says what its portal wrote; `unknown-key` where neither this
+ * portal nor the prefix's `understudy.json` names the key.
+ * @public
+ */
+export const signatureStateSchema = z.enum([
+  'good',
+  'bad',
+  'unknown-key',
+  'unsigned',
+]);
+
+/** @public */
+export type SignatureState = z.infer<typeof signatureStateSchema>;
+
+/**
+ * What was proven of a backup, for somebody who was not there: the proofs as
+ * they stand in the bucket, each signed, and the key to check them with.
+ * @public
+ */
+export const evidenceSchema = z.object({
+  format: z.literal('understudy/evidence'),
+  exportedAt: z.string(),
+  portal: z.string(),
+  backup: z.object({
+    id: z.string(),
+    plan: z.string(),
+    entityRef: z.string().nullable(),
+    destination: z.string(),
+    runId: z.string(),
+    startedAt: z.string(),
+    finishedAt: z.string(),
+    manifestKey: z.string(),
+    artifacts: z.array(
+      z.object({ name: z.string(), bytes: z.number(), sha256: z.string() }),
+    ),
+  }),
+  /** Keys that the signatures were checked with. */
+  publicKeys: z.array(z.string()),
+  proofs: z.array(
+    z.object({ signature: signatureStateSchema, proof: proofSchema }),
+  ),
+});
+
+/** @public */
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/**
  * One backup with what stands in its manifest, and where it is.
  * @public
  */
@@ -81,6 +129,7 @@ export const backupDetailSchema = backupSchema.extend({
       by: z.string(),
       milliseconds: z.number(),
       evidence: z.record(z.string(), z.unknown()),
+      signature: signatureStateSchema,
     }),
   ),
   /** Rows of the backup before it, for the difference. */

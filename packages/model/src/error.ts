@@ -85,6 +85,8 @@ export const ERROR_CODES = [
   'restore-target-outside',
   'restore-unsafe',
   'restore-failed',
+  'assertion-failed',
+  'drill-refused',
   'options-invalid',
   'plan-gone',
   'destination-gone',

@@ -32,3 +32,4 @@ export * from './parseManifest';
 export * from './backup';
 export * from './byHand';
 export * from './retention';
+export * from './proof';

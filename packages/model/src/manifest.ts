@@ -117,6 +117,11 @@ export const manifestSchema = z.looseObject({
   /** Of a copy: {@link copiedFromSchema}; a reader takes it as it comes. */
   copiedFrom: z.unknown().nullable(),
   replaces: z.unknown().nullable(),
+  /**
+   * SHA-256 of the canonical JSON (names sorted, no spaces) of all but this;
+   * absent in manifests of older versions.
+   */
+  seal: sha256Schema.optional(),
 });
 
 /** @public */
@@ -199,6 +204,33 @@ export const rungSchema = z.enum(RUNGS);
 /** @public */
 export type Rung = z.infer<typeof rungSchema>;
 
+/**
+ * Of which backup a proof is, so that none can be put beside another one.
+ * @public
+ */
+export const proofSubjectSchema = z.strictObject({
+  backup: z.string().regex(/^[0-9a-f]{32}$/),
+  plan: nameSchema,
+  runId: runIdSchema,
+  artifacts: z.array(
+    z.strictObject({
+      name: artifactNameSchema,
+      bytes: bytesSchema,
+      sha256: sha256Schema,
+    }),
+  ),
+});
+
+/**
+ * Ed25519 over the proof's canonical JSON without this field. Keys are
+ * `ed25519:` and the 32 raw bytes in base64.
+ * @public
+ */
+export const proofSignatureSchema = z.strictObject({
+  publicKey: z.string().regex(/^ed25519:[A-Za-z0-9+/]{43}=$/),
+  value: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
+});
+
 /** @public */
 export const proofSchema = z.looseObject({
   format: z.literal('understudy/proof'),
@@ -208,6 +240,10 @@ export const proofSchema = z.looseObject({
   by: z.string(),
   milliseconds: z.number(),
   evidence: z.record(z.string(), z.unknown()),
+  /** What was proven; absent in proofs of older versions. */
+  subject: proofSubjectSchema.optional(),
+  /** By the portal that proved it; absent where it had no sealing key. */
+  signature: proofSignatureSchema.optional(),
 });
 /** @public */
 export type Proof = z.infer<typeof proofSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { durationSchema } from './duration';
 import { entityRefSchema, nameSchema } from './names';
 import { problemSchema } from './error';
+import { planProofSchema, proofRulesSchema } from './proof';
 import { retentionSchema, retentionStateSchema } from './retention';
 import { blackoutSchema, scheduleSchema } from './schedule';
 import { sizeSchema } from './size';
@@ -106,6 +107,8 @@ export const planInputSchema = z.strictObject({
     .default({ count: 2, backoff: 30_000 }),
   /** Absent: backups are kept until they are deleted by hand. */
   retention: retentionSchema.optional(),
+  /** Absent: the defaults. */
+  proof: proofRulesSchema.optional(),
   timeLimit: durationSchema.default(24 * 3_600_000),
   stallLimit: durationSchema.default(10 * 60_000),
 });
@@ -133,6 +136,7 @@ export const protectionSchema = z.object({
         'last-missed',
         'destination-lacks',
         'proof-failed',
+        'proof-overdue',
         'switched-off',
         'paused',
         'automatic-off',
@@ -192,6 +196,7 @@ export const planSchema = z.object({
   retention: retentionStateSchema.nullable(),
   /** Milliseconds. */
   spread: z.number().optional(),
+  proof: planProofSchema,
   timeLimit: z.number(),
   stallLimit: z.number(),
   /** The slot that is left out, and who said so. */

@@ -118,6 +118,20 @@ const schema = z.strictObject({
     .default({ days: 400, perPlan: 50 }),
   /** No run begins by itself in these, in the portal's zone. */
   blackouts: z.array(blackoutSchema).max(20).default([]),
+  drills: z
+    .strictObject({
+      places: z
+        .array(
+          z.strictObject({
+            name: nameSchema,
+            type: z.string(),
+            options: z.record(z.string(), z.unknown()),
+          }),
+        )
+        .refine(uniqueNames, 'holds a name twice')
+        .default([]),
+    })
+    .default({ places: [] }),
   prices: z
     .strictObject({
       /** When they were looked up. */

@@ -15,6 +15,8 @@ export interface ClaimOptions {
   instance: string;
   /** Said to others who find the prefix taken. */
   baseUrl: string;
+  /** Public half of the key that signs proofs; absent: it stays as it is. */
+  publicKey?: string | null;
   /** Take a prefix over that another portal holds. */
   adopt?: boolean;
   signal?: AbortSignal;
@@ -73,7 +75,7 @@ function ownerFile(options: ClaimOptions, holder: Ownership): OwnerFile {
     epoch: holder.epoch,
     baseUrl: options.baseUrl,
     since: new Date().toISOString(),
-    publicKey: null,
+    publicKey: options.publicKey ?? null,
   };
 }
 
@@ -123,8 +125,20 @@ async function keep(
     file?.owner === holder.owner &&
     file.instance === holder.instance &&
     file.epoch === holder.epoch;
-  if (current) return file;
+  if (current) return withKey(bucket, options, file);
   return replaceFile(bucket, options, holder);
+}
+
+/** A portal that got its key later says so once. */
+async function withKey(
+  bucket: Bucket,
+  { publicKey, signal }: ClaimOptions,
+  file: OwnerFile,
+): Promise<OwnerFile> {
+  if (!publicKey || file.publicKey === publicKey) return file;
+  const value = { ...file, publicKey };
+  await writeJson(bucket, { key: bucket.key(OWNER_FILE), value, signal });
+  return value;
 }
 
 /** The owner of the prefix stays, its epoch rises, and this portal holds it. */

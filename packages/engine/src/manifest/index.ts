@@ -15,5 +15,11 @@ export {
   writeStatusFile,
   type StatusFile,
 } from './portalFiles';
+export {
+  checkProofSignature,
+  makeSigningKey,
+  publicKeyOf,
+  signProof,
+} from './proofSignature';
 export { listProofs, standingOf, writeProof } from './proofs';
 export { readBackup } from './readBackup';

@@ -7,6 +7,7 @@ import {
 import type { Bucket } from '../destination';
 import { getText, headObject } from '../storage';
 import { MANIFEST_FILE, TOMBSTONE_FILE } from './files';
+import { checkSeal } from './manifestSeal';
 import { listProofs } from './proofs';
 import { readTombstone } from './tombstone';
 
@@ -59,7 +60,11 @@ export async function readBackup(
 export async function readForUse(
   bucket: Bucket,
   folder: string,
-  options: { signal?: AbortSignal } = {},
+  options: {
+    signal?: AbortSignal;
+    /** Whoever looks at its checksum by itself. */
+    unchecked?: boolean;
+  } = {},
 ): Promise<Manifest> {
   const key = `${folder}/${MANIFEST_FILE}`;
   const tombstone = bucket.key(`${folder}/${TOMBSTONE_FILE}`);
@@ -68,5 +73,6 @@ export async function readForUse(
   }
   const manifest = await readManifest(bucket, folder, options);
   if (!manifest) throw new UnderstudyError('backup-gone', { key });
+  if (!options.unchecked) checkSeal(manifest);
   return manifest;
 }

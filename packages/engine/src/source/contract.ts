@@ -14,6 +14,8 @@ export interface SourceContext {
   log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void;
   /** Where tools are looked for; absent: PATH and the usual folders. */
   toolFolders?: string[];
+  /** Of the run; what it makes for a while elsewhere bears its name. */
+  runId?: string;
 }
 
 /**
@@ -91,6 +93,49 @@ export interface RestorePlace {
   close(): Promise<void>;
 }
 
+/** One SELECT asked of a scratch place. @public */
+export interface ScratchQuestion {
+  sql: string;
+  /** Which database; undefined where there is one only. */
+  artifact?: string;
+  timeLimitMs: number;
+}
+
+/**
+ * Where a drill restores to: made, asked and thrown away. Whatever it makes on
+ * a server bears the run's id, so that `dropScratch` finds it after a kill.
+ * @public
+ */
+export interface ScratchPlace {
+  /** E.g. `2 scratch databases on db.example.com:5432`. */
+  words: string;
+  restore(artifact: StoredArtifact, stream: Readable): Promise<void>;
+  /**
+   * How many rows these tables of the manifest have now; null where one is not
+   * there. Tables that it cannot tell are left out.
+   */
+  countRows?(tables: string[]): Promise<Record<string, number | null>>;
+  countFiles?(): Promise<number>;
+  /** First column of the first row, as text; null where there is none. Only reads. */
+  ask?(question: ScratchQuestion): Promise<string | null>;
+  /** Throws it away. Throws where something stays, and says what. */
+  discard(): Promise<void>;
+  /** Always called, and the last; never throws. */
+  close(): Promise<void>;
+}
+
+/** What {@link SourceExecutor.openScratch} is given. @public */
+export interface ScratchOrder {
+  /**
+   * A server for drills, as options of its type; undefined where none is
+   * configured.
+   */
+  server?: unknown;
+  artifacts: StoredArtifact[];
+  /** Exists, is empty, and is removed with all that is in it. */
+  directory: string;
+}
+
 /**
  * How one type of source is read, walked and taken back. Knows no Backstage
  * and no bucket.
@@ -126,11 +171,35 @@ export interface SourceExecutor<TOptions = unknown> {
     artifacts: StoredArtifact[],
     context: SourceContext,
   ): Promise<RestorePlace>;
+  /**
+   * Opens a place for a drill. Absent: artifacts are restored into a folder,
+   * and nothing is asked.
+   * @throws `drill-refused` where the place or our rights there are not fit
+   */
+  openScratch?(
+    order: ScratchOrder,
+    context: SourceContext,
+  ): Promise<ScratchPlace>;
+  /**
+   * Removes from a server what a run that is dead left there, a drill or a
+   * restore; answers what it removed.
+   */
+  dropScratch?(server: unknown, context: SourceContext): Promise<string[]>;
   /** Looks whether the source could be read now, without reading it all. */
   check?(
     options: TOptions,
     context: SourceContext,
   ): Promise<{ ok: boolean; seen: string; remedy: string | null }>;
+}
+
+/** @public */
+export interface DrillNeeds {
+  /** Type of the server that a drill needs; absent: a folder is enough. */
+  server?: string;
+  /** Counts or SQL can be compared, which is `asserted`. */
+  compares: boolean;
+  /** Cannot be drilled, and why. */
+  not?: 'plain-format';
 }
 
 /**
@@ -151,6 +220,11 @@ export interface SourceType<TOptions = unknown> {
   readPaths?(options: TOptions): string[];
   /** Hosts that its options name, for the portal's network rules. */
   hosts?(options: TOptions): string[];
+  /**
+   * What a drill of a backup with these options needs and can do. Absent: it
+   * restores into a folder, and compares nothing.
+   */
+  drill?(options: TOptions): DrillNeeds;
   /** What may be said of a new place of its own kind; no secrets. */
   placeSchema?: z.ZodType;
   executor: string;

@@ -2,6 +2,7 @@ import { Manifest, UnderstudyError } from '@understudy/model';
 import type { Bucket } from '../destination';
 import type { FaultPoint } from '../faultPoints';
 import { MANIFEST_FILE } from '../manifest/files';
+import { sealManifest } from '../manifest/manifestSeal';
 import { writeOnce } from '../manifest/writeOnce';
 import { deleteObjects } from '../storage';
 import { keptAs } from '../storage/keptAs';
@@ -26,8 +27,9 @@ export interface PublishOptions {
  * Between the two this process may have been frozen for hours while the
  * sweeper took its artifacts. So we look once more after the write: a manifest
  * whose artifacts are gone is withdrawn.
+ * @returns the manifest as it was written, with its seal
  */
-export async function publish(options: PublishOptions): Promise<void> {
+export async function publish(options: PublishOptions): Promise<Manifest> {
   const { bucket, folder, manifest, signal, at } = options;
   await ask(options);
   await at('backup:publish:asked');
@@ -37,7 +39,8 @@ export async function publish(options: PublishOptions): Promise<void> {
     ...manifest,
     lock: manifest.objectLock,
   });
-  await writeOnce(bucket, { key, value: manifest, how, signal });
+  const value = sealManifest(manifest);
+  await writeOnce(bucket, { key, value, how, signal });
   await at('backup:manifest:after');
   let missing: string[];
   try {
@@ -45,12 +48,13 @@ export async function publish(options: PublishOptions): Promise<void> {
   } catch (error) {
     const { message } = UnderstudyError.from(error);
     options.log('warn', `Published, but not looked at afterwards: ${message}`);
-    return;
+    return value;
   }
   if (missing.length > 0) {
     await deleteObjects(bucket, [key]);
     throw new UnderstudyError('lease-lost', { swept: missing });
   }
+  return value;
 }
 
 /** No clear yes is a no. */

@@ -62,6 +62,16 @@ export const BACKUP_MESSAGES = {
     '{entry}: {reason}.',
     'The restore was stopped and what it wrote removed. Do not trust this archive.',
   ],
+  'assertion-failed': [
+    'What was restored is not what was expected',
+    '{seen}',
+    'Look at the evidence of the drill. Either the backup lacks something, or the plan expects too much: then correct its questions.',
+  ],
+  'drill-refused': [
+    'The drill cannot be done there',
+    '{seen}',
+    'Correct the drill place under s3Backup.drills. Nothing was restored, and the backup is untouched.',
+  ],
   'restore-failed': [
     'The restore did not end well',
     '{seen}',

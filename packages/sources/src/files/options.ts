@@ -59,6 +59,7 @@ export const filesSource: SourceType<FilesOptions> = {
   description:
     'A folder and all that is in it, as one tar archive. Files that change or cannot be read meanwhile are named.',
   optionsSchema: filesOptionsSchema,
+  drill: () => ({ compares: true }),
   readPaths: options => [options.path],
   executor: require.resolve('@understudy/sources/executor'),
 };

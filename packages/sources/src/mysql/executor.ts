@@ -16,6 +16,7 @@ import { mysqlError } from './mysqlErrors';
 import { MysqlTool, MysqlTools } from './MysqlTools';
 import { MysqlOptions, mysqlOptionsSchema } from './options';
 import { openPlace } from './place';
+import { dropScratch, openScratch } from './scratch';
 import { listDatabases, restlessTables, serverVersion } from './server';
 import { expectTrailer, inspectDump } from './walkDump';
 
@@ -167,6 +168,8 @@ export const mysqlExecutor: SourceExecutor<MysqlOptions> = {
     await writeArtifact(artifact, stream, directory, signal);
   },
   openPlace,
+  openScratch,
+  dropScratch,
   async check(input, context) {
     const options = optionsOf(mysqlOptionsSchema, input);
     const tools = await MysqlTools.create({ server: options, context });

@@ -70,6 +70,7 @@ export const mysqlSource: SourceType<MysqlOptions> = {
     'Databases of a server in one transaction each, with routines, triggers and events.',
   optionsSchema: mysqlOptionsSchema as z.ZodType<MysqlOptions>,
   hosts: options => [options.host],
+  drill: () => ({ server: 'mysql', compares: true }),
   placeSchema: mysqlPlaceSchema,
   executor: require.resolve('@understudy/sources/executor'),
 };

@@ -36,7 +36,7 @@ function targetsOf(
  * Runs a dump. Commands of the client itself (`\!`, `source`, …) are off, so
  * that a dump can do to the worker's machine nothing at all.
  */
-async function fill(
+export async function fill(
   tools: MysqlTools,
   client: MysqlTool,
   database: string,

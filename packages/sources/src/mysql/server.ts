@@ -3,7 +3,7 @@ import { MysqlTools } from './MysqlTools';
 /** As an identifier in SQL. */
 export const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``;
 
-const literal = (text: string) =>
+export const literal = (text: string) =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 const SYSTEM = ['information_schema', 'performance_schema', 'mysql', 'sys'];

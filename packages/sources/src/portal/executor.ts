@@ -11,6 +11,11 @@ import { SqliteCopy, copySqlite, sqliteSize } from '../shared/sqliteCopy';
 import { sqliteVersion } from '../shared/sqliteExamine';
 import { PostgresTools } from '../shared/pg/PostgresTools';
 import { inspectDump, isCustom, restoreDump } from '../shared/pg/storedDump';
+import {
+  dropScratchDatabases,
+  openScratchDatabases,
+} from '../shared/pg/scratchDatabases';
+import { openSqliteScratch } from '../shared/sqliteScratch';
 import { inspectSqlite, restoreSqlite } from '../shared/sqliteTakeBack';
 import { findDatabases } from './findDatabases';
 import { PortalWork, portalArtifact, portalWorkSchema } from './options';
@@ -108,6 +113,24 @@ export const portalExecutor: SourceExecutor<PortalWork> = {
     isCustom(artifact)
       ? restoreDump(artifact, stream, directory, context)
       : restoreSqlite(artifact, stream, directory, context),
+  openScratch: async (order, context) => {
+    // Also one without a single database.
+    if (!order.artifacts.some(isCustom)) {
+      return openSqliteScratch(
+        order,
+        context,
+        (artifact, table) => `${artifact.replace(/\.sqlite$/, '')}.${table}`,
+      );
+    }
+    return openScratchDatabases(order, context, table => {
+      const [plugin] = table.split('.', 1);
+      const rest = table.slice(plugin.length + 1);
+      // As databases or schemas were divided when it was copied.
+      const names = [rest, `public.${rest}`, `${plugin}.${rest}`];
+      return { artifact: `${plugin}.dump`, names };
+    });
+  },
+  dropScratch: dropScratchDatabases,
   async check(input, context) {
     try {
       const work = optionsOf(portalWorkSchema, input);

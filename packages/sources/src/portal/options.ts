@@ -82,5 +82,10 @@ export const portalSource: SourceType<PortalOptions> = {
     'The databases of all plugins of this Backstage, one artifact each. They hold credentials and personal data of others, so the backup is encrypted.',
   sensitive: true,
   optionsSchema: portalOptionsSchema,
+  // As the portal completes them: where its databases are.
+  drill: options => ({
+    compares: true,
+    ...('postgres' in options ? { server: 'postgres' } : {}),
+  }),
   executor: require.resolve('@understudy/sources/executor'),
 };

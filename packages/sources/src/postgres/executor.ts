@@ -11,6 +11,11 @@ import { optionsOf } from '../shared/optionsOf';
 import { Dump, DumpOrder, startDump } from '../shared/pg/dump';
 import { inspectDump, mediaTypeOf, restoreDump } from '../shared/pg/storedDump';
 import { PostgresTools } from '../shared/pg/PostgresTools';
+import {
+  dropScratchDatabases,
+  openScratchDatabases,
+  TableOf,
+} from '../shared/pg/scratchDatabases';
 import { listDatabases, serverVersion } from '../shared/pg/server';
 import { PostgresOptions, postgresOptionsSchema } from './options';
 import { openPlace } from './place';
@@ -170,12 +175,32 @@ function dumpAll(parts: {
   };
 }
 
+/** The keys that `finish` gave: of several databases with their names before. */
+function tableIn(dumps: string[]): TableOf {
+  const titles = dumps.map(name => name.replace(/\.(?:dump|sql)$/, ''));
+  return table => {
+    if (dumps.length === 1) return { artifact: dumps[0], names: [table] };
+    const at = titles.findIndex(title => table.startsWith(`${title}.`));
+    if (at < 0) return undefined;
+    return {
+      artifact: dumps[at],
+      names: [table.slice(titles[at].length + 1)],
+    };
+  };
+}
+
 /** Copies databases of a PostgreSQL server, and takes them back as new ones. */
 export const postgresExecutor: SourceExecutor<PostgresOptions> = {
   open,
   inspect: inspectDump,
   restore: restoreDump,
   openPlace,
+  openScratch: (order, context) => {
+    const dumps = order.artifacts.filter(({ name }) => name !== 'globals.sql');
+    const tableOf = tableIn(dumps.map(({ name }) => name));
+    return openScratchDatabases(order, context, tableOf);
+  },
+  dropScratch: dropScratchDatabases,
   async check(input, context) {
     const options = optionsOf(postgresOptionsSchema, input);
     const tools = await PostgresTools.create({ connection: options, context });

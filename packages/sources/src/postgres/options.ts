@@ -71,6 +71,12 @@ export const postgresSource: SourceType<PostgresOptions> = {
   sensitiveWith: options => options.globals === 'roles-and-passwords',
   optionsSchema: postgresOptionsSchema as z.ZodType<PostgresOptions>,
   hosts: options => [options.host],
+  drill: ({ format }) => ({
+    server: 'postgres',
+    compares: true,
+    // It names owners, whom a role without rights cannot make.
+    ...(format === 'plain' ? { not: 'plain-format' as const } : {}),
+  }),
   placeSchema: postgresPlaceSchema,
   executor: require.resolve('@understudy/sources/executor'),
 };

@@ -9,6 +9,7 @@ import { optionsOf } from '../shared/optionsOf';
 import { checkSqlite } from '../shared/sqliteCheck';
 import { SqliteCopy, copySqlite, sqliteSize } from '../shared/sqliteCopy';
 import { sqliteVersion } from '../shared/sqliteExamine';
+import { openSqliteScratch } from '../shared/sqliteScratch';
 import { inspectSqlite, restoreSqlite } from '../shared/sqliteTakeBack';
 import { SqliteOptions, sqliteOptionsSchema } from './options';
 
@@ -68,6 +69,8 @@ export const sqliteExecutor: SourceExecutor<SqliteOptions> = {
   open,
   inspect: inspectSqlite,
   restore: restoreSqlite,
+  openScratch: async (order, context) =>
+    openSqliteScratch(order, context, (_, table) => table),
   async check(input) {
     const { path } = optionsOf(sqliteOptionsSchema, input);
     return checkSqlite(path);

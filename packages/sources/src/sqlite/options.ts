@@ -31,5 +31,6 @@ export const sqliteSource: SourceType<SqliteOptions> = {
     'One database file, copied as it stands at one instant while others write to it, and checked.',
   optionsSchema: sqliteOptionsSchema,
   readPaths: options => [options.path],
+  drill: () => ({ compares: true }),
   executor: require.resolve('@understudy/sources/executor'),
 };

@@ -1,8 +1,9 @@
-import type { SourceType } from '@understudy/engine';
+import { makeSigningKey, SourceType } from '@understudy/engine';
 import {
   CapabilityProfile,
   Encryption,
   OwnerFile,
+  secretPaths,
   UnderstudyError,
 } from '@understudy/model';
 import {
@@ -12,7 +13,13 @@ import {
   portalSource,
 } from '@understudy/sources';
 import type { BackupConfig } from '../config';
-import type { KnownDestination, KnownPlan, WorkOrders } from '../runner/ports';
+import type {
+  DrillPlace,
+  KnownDestination,
+  KnownPlan,
+  WorkOrders,
+} from '../runner/ports';
+import { putSecrets, takeSecrets } from '../secrets/secretOptions';
 import type { SecretVault } from '../secrets/SecretVault';
 import type {
   DestinationCatalogue,
@@ -24,8 +31,15 @@ import type { NetworkRules } from './network';
 import { checkReadable } from './paths';
 import type { PortalDatabases } from './portalDatabases';
 import type { PortalSettings } from './PortalSettings';
-import { openOptions } from './sourceOptions';
+import { openOptions, wordsOf } from './sourceOptions';
 import type { SourceTypes } from './SourceTypes';
+
+/** Where the private half lies, sealed. */
+const SIGNING_KEY = {
+  table: 'settings',
+  row: 'instance',
+  field: 'signing-key',
+};
 
 interface Options {
   config: BackupConfig;
@@ -147,6 +161,64 @@ export class WorkOrderDesk implements WorkOrders {
       });
     }
     return options;
+  }
+
+  drill(plan: KnownPlan): DrillPlace {
+    const type = this.sourceType(plan.source.type);
+    const needs = type?.drill?.(this.#drilled(type, plan));
+    const { server } = needs ?? {};
+    if (!needs || !server) return { compares: false, ...needs, place: null };
+    const { places } = this.#options.config.drills;
+    const wanted = plan.proof?.place;
+    const found = places.find(
+      place => place.type === server && (!wanted || place.name === wanted),
+    );
+    const serverType = found && this.sourceType(server);
+    return {
+      ...needs,
+      place: serverType
+        ? { name: found.name, ...this.#placeOptions(serverType, found) }
+        : null,
+    };
+  }
+
+  /** What decides of a drill; secrets are not needed for it. */
+  #drilled(type: SourceType, plan: KnownPlan): Record<string, unknown> {
+    const { options } = plan.source;
+    if (type !== portalSource) return options;
+    try {
+      return { ...options, ...this.#options.portalDatabases() };
+    } catch {
+      // Then there are no backups either.
+      return options;
+    }
+  }
+
+  #placeOptions(
+    type: SourceType,
+    place: { name: string; options: Record<string, unknown> },
+  ): { options: unknown; secrets: string[] } {
+    const paths = secretPaths(type.optionsSchema);
+    const { open, secrets } = takeSecrets(place.options, paths);
+    const opened = new Map(
+      [...secrets].map(([path, value]) => [
+        path,
+        this.#options.vault.resolve(value),
+      ]),
+    );
+    const parsed = type.optionsSchema.safeParse(putSecrets(open, opened));
+    if (!parsed.success) {
+      const root = `s3Backup.drills.places (${place.name}).options`;
+      throw new UnderstudyError('drill-refused', {
+        seen: `${wordsOf(parsed.error, root)}.`,
+      });
+    }
+    return { options: parsed.data, secrets: [...opened.values()] };
+  }
+
+  async signingKey(): Promise<string | null> {
+    const key = await this.#options.vault.once(SIGNING_KEY, makeSigningKey);
+    return key ?? null;
   }
 
   writeRoots(): string[] {

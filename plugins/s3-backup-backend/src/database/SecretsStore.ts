@@ -32,6 +32,21 @@ const whereOf = (place: {
   ...(place.field === undefined ? {} : { field: place.field }),
 });
 
+const rowOf = (
+  place: SecretPlace,
+  secret: StoredSecret,
+  by: string | null,
+): Row => ({
+  table_name: place.table,
+  row_id: place.row,
+  field: place.field,
+  key_id: secret.keyId,
+  sealed: secret.sealed,
+  reference: secret.reference,
+  updated_at: new Date().toISOString(),
+  updated_by: by,
+});
+
 /**
  * The one table of secrets; what they say is known to the vault alone.
  * @internal
@@ -72,18 +87,21 @@ export class SecretsStore {
     trx: Knex = this.#knex,
   ): Promise<void> {
     await trx<Row>(TABLE)
-      .insert({
-        table_name: place.table,
-        row_id: place.row,
-        field: place.field,
-        key_id: secret.keyId,
-        sealed: secret.sealed,
-        reference: secret.reference,
-        updated_at: new Date().toISOString(),
-        updated_by: by,
-      })
+      .insert(rowOf(place, secret, by))
       .onConflict(['table_name', 'row_id', 'field'])
       .merge();
+  }
+
+  /** Only where nothing stands there: of several replicas the first one's. */
+  async putOnce(
+    place: SecretPlace,
+    secret: StoredSecret,
+    by: string | null,
+  ): Promise<void> {
+    await this.#knex<Row>(TABLE)
+      .insert(rowOf(place, secret, by))
+      .onConflict(['table_name', 'row_id', 'field'])
+      .ignore();
   }
 
   async delete(

@@ -5,6 +5,7 @@ const VERBS: Partial<Record<Run['kind'], string>> = {
   backup: 'Backup',
   restore: 'Restore',
   verify: 'Verification',
+  drill: 'Drill',
   delete: 'Deletion of a backup',
   prune: 'Retention',
   copy: 'Copy of a backup',

@@ -44,6 +44,7 @@ export const answerSchemas: Record<string, z.ZodType> = {
   Backup: api.backupSchema,
   BackupList: api.backupListSchema,
   BackupDetail: api.backupDetailSchema,
+  Evidence: api.evidenceSchema,
   Manifest: api.manifestSchema,
   ManifestArtifact: api.manifestArtifactSchema,
   Plan: api.planSchema,

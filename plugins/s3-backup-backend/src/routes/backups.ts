@@ -15,6 +15,7 @@ import {
 import {
   backupDetailSchema,
   backupSchema,
+  evidenceSchema,
   manifestSchema,
   runSchema,
 } from '@understudy/model';
@@ -59,6 +60,18 @@ export const backupsRoutes = [
     answer: manifestSchema,
     handle: async ({ backups }, { credentials, params }) => ({
       body: await backups.manifest(params.id, { credentials }),
+    }),
+  }),
+  route({
+    method: 'get',
+    path: '/backups/:id/evidence',
+    id: 'getEvidence',
+    tag,
+    summary: 'What was proven of it, each proof signed',
+    params: byBackup,
+    answer: evidenceSchema,
+    handle: async ({ backups }, { credentials, params }) => ({
+      body: await backups.evidence(params.id, { credentials }),
     }),
   }),
   route({

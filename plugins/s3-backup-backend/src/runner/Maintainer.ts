@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 import { trimHistory } from '../database/runs/trimHistory';
 import type { DatabaseSlots } from '../database/slots/DatabaseSlots';
 import type { WorkersStore } from '../database/workers/WorkersStore';
+import type { ProofClimber } from '../proof/ProofClimber';
 import type { Aftercare } from './Aftercare';
 import type { PlanSource, Switches, WorkOrders } from './ports';
 import type { StatusWriter } from './StatusWriter';
@@ -35,6 +36,7 @@ export class Maintainer {
     aftercare: Aftercare;
     workers: WorkersStore;
     history?: { days: number; perPlan: number };
+    climber: ProofClimber;
     logger: LoggerService;
   }): Maintainer {
     return new Maintainer(options);
@@ -45,7 +47,8 @@ export class Maintainer {
   ) {}
 
   async maintain(): Promise<void> {
-    const { plans, slots, status, switches, aftercare, logger } = this.options;
+    const { plans, slots, status, switches, aftercare, climber, logger } =
+      this.options;
     const { recovered } = await switches.automaticBackup();
     await slots.forget(Date.now() - KEPT_SLOTS);
     await this.#endHistory();
@@ -66,6 +69,7 @@ export class Maintainer {
       await status.write(name);
     }
     await aftercare.pruneOrphans();
+    await climber.round();
   }
 
   async #endHistory(): Promise<void> {

@@ -1,7 +1,12 @@
-import { runFolder } from '@understudy/engine';
+import { publicKeyOf, runFolder } from '@understudy/engine';
 import type { PlanFile } from '@understudy/model';
-import { connectionFor, UnderstudyError } from '@understudy/model';
-import type { BackupStore } from '../database/backups/BackupStore';
+import {
+  connectionFor,
+  defaultProofRules,
+  UnderstudyError,
+} from '@understudy/model';
+import type { BackupStore, KnownBackup } from '../database/backups/BackupStore';
+import type { PlanProofsStore } from '../database/PlanProofsStore';
 import { destinationsOf, RunRow } from '../database/runs/RunRow';
 import { toInstant } from '../database/runs/values';
 import { connectionOfRun } from './connectionOfRun';
@@ -30,6 +35,8 @@ type Parts = Pick<
   | 'secrets'
   | 'retention'
   | 'target'
+  | 'drill'
+  | 'signingKey'
 >;
 
 /** Which fault an attempt shall have; for tests. @internal */
@@ -47,6 +54,8 @@ const NOTHING: Parts = {
   secrets: [],
   retention: null,
   target: null,
+  drill: null,
+  signingKey: null,
 };
 
 interface OrderBuilderOptions {
@@ -54,6 +63,7 @@ interface OrderBuilderOptions {
   orders: WorkOrders;
   backups: BackupStore;
   pruning: PruneOrders;
+  proofs: PlanProofsStore;
   fault?: FaultOf;
 }
 
@@ -100,6 +110,7 @@ export class OrderBuilder {
       unreachable,
       stallLimitMs: Number(row.stall_limit_ms),
       instance: await orders.instance(),
+      publicKey: await this.#publicKey(),
       baseUrl: orders.baseUrl(),
       writeRoots: orders.writeRoots(),
       tempDirectory: attempt.tempDirectory,
@@ -185,6 +196,11 @@ export class OrderBuilder {
     return { connection: connectionFor(connection, 'write'), profile, begun };
   }
 
+  async #publicKey(): Promise<string | null> {
+    const key = await this.options.orders.signingKey();
+    return key && publicKeyOf(key);
+  }
+
   async #backup(row: RunRow, connections: Connection[]): Promise<Parts> {
     const { orders, plans } = this.options;
     const plan = await plans.get(row.plan);
@@ -210,7 +226,7 @@ export class OrderBuilder {
 
   /** Restores and verifications: by the type that the manifest names. */
   async #reading(
-    request: Extract<RunRequest, { kind: 'restore' | 'verify' }>,
+    request: Extract<RunRequest, { kind: 'restore' | 'verify' | 'drill' }>,
   ): Promise<Parts> {
     const { orders, backups, plans } = this.options;
     const { backupId } = request;
@@ -221,14 +237,40 @@ export class OrderBuilder {
       request.kind === 'restore' && request.place
         ? await serverOfPlan(backup, plans, orders)
         : { options: undefined, secrets: [] };
+    const drilling =
+      request.kind === 'drill' ? await this.#drill(backup) : undefined;
     return {
       ...NOTHING,
       placeOptions: place.options,
-      secrets: place.secrets,
+      secrets: drilling?.secrets ?? place.secrets,
+      drill: drilling?.drill ?? null,
+      signingKey: request.kind === 'restore' ? null : await orders.signingKey(),
       source: type
         ? { type: type.type, executor: type.executor, options: null }
         : null,
       identities: await orders.identities(),
+    };
+  }
+
+  /** By what the plan asks now; of one that is gone only the counts are compared. */
+  async #drill(backup: KnownBackup) {
+    const { plans, orders, proofs } = this.options;
+    const plan = await plans.get(backup.plan);
+    const rules = plan?.proof ?? defaultProofRules();
+    const found = plan && orders.drill(plan);
+    if (found?.server && !found.place) {
+      throw new UnderstudyError('drill-refused', {
+        seen: `s3Backup.drills.places has no server of type ${found.server}.`,
+      });
+    }
+    return {
+      secrets: found?.place?.secrets ?? [],
+      drill: {
+        ...(found?.place ? { server: found.place.options } : {}),
+        questions: rules.questions,
+        timeLimitMs: rules.timeLimit,
+        last: await proofs.answers(backup.plan, backup.destination),
+      },
     };
   }
 

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { CapabilityProfile, OwnerFile } from '@understudy/model';
 import type { Knex } from 'knex';
 import type { BackupStore } from '../database/backups/BackupStore';
+import type { PlanProofsStore } from '../database/PlanProofsStore';
 import type { PlanRetentionStore } from '../database/PlanRetentionStore';
 import type { RunRow } from '../database/runs/RunRow';
 import type { RunStore } from '../database/runs/RunStore';
@@ -38,6 +39,7 @@ export class Outcomes {
     events: RunEvents;
     status: StatusWriter;
     retention: PlanRetentionStore;
+    proofs: PlanProofsStore;
     aftercare: Aftercare;
     logger: LoggerService;
   }): Outcomes {
@@ -130,9 +132,15 @@ export class Outcomes {
   ): Promise<void> {
     const { backups, events } = this.options;
     const request = runRequestSchema.parse(JSON.parse(row.request));
-    const proof = ending.type === 'done' ? ending.result.proof : ending.proof;
-    if (proof && request.kind === 'verify') {
-      await backups.setProof(request.backupId, proof);
+    const { proofs } = ending.type === 'done' ? ending.result : ending;
+    if (request.kind === 'verify' || request.kind === 'drill') {
+      for (const proof of proofs) {
+        await backups.setProof(request.backupId, proof);
+        await this.options.proofs.record(
+          { plan: row.plan, destination: row.destination ?? '' },
+          proof,
+        );
+      }
     }
     if (ending.type === 'done') {
       for (const backup of ending.result.published) {

@@ -1,5 +1,6 @@
 import { headObject, openBucket } from '@understudy/engine';
 import type { BackupStore } from '../database/backups/BackupStore';
+import type { PlanProofsStore } from '../database/PlanProofsStore';
 import type { Rebuilt } from './messages';
 import type { PlanSource, WorkOrders } from './ports';
 
@@ -11,6 +12,7 @@ interface Options {
   backups: BackupStore;
   plans: PlanSource;
   orders: WorkOrders;
+  proofs: PlanProofsStore;
   destination: string;
   /** Counts, and changes nothing. */
   dryRun: boolean;
@@ -48,7 +50,11 @@ export class RebuildSession {
         destination,
         ownerRef: plan?.ownerRef ?? null,
       });
-      for (const proof of proofs) await backups.setProof(backup.id, proof);
+      for (const proof of proofs) {
+        await backups.setProof(backup.id, proof);
+        const { plan: name } = backup.manifest;
+        await this.options.proofs.record({ plan: name, destination }, proof);
+      }
       await backups.setLock(backup.id, lock);
       if (deleting) await backups.setDeleting(backup.id, true);
     }

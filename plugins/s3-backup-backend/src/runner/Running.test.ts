@@ -1,8 +1,16 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  checkProofSignature,
+  listProofs,
+  openBucket,
+} from '@understudy/engine';
+import { proofRulesSchema } from '@understudy/model';
 import { migrate } from '../database/migrate';
+import { ProofClimber } from '../proof/ProofClimber';
 import { makeDatabase } from './__testUtils__/makeDatabase';
+import { testLogger } from './__testUtils__/testPorts';
 import { TestPortal } from './__testUtils__/TestPortal';
 
 jest.setTimeout(120_000);
@@ -97,6 +105,130 @@ describe.each(databases.eachSupportedId())('on %s', id => {
       newer.id,
       allowed.id,
     ]);
+  });
+
+  it('drills in a child, keeps signed evidence, and leaves nothing', async () => {
+    const { running, ports } = portal;
+    const question = {
+      name: 'enough',
+      sql: 'select count(*) from orders',
+      expect: { atLeastOfLast: 0.95 },
+    };
+    const orders = ports.byName.get('orders')!;
+    const ask = (questions: unknown[]) =>
+      ports.byName.set('orders', {
+        ...orders,
+        proof: proofRulesSchema.parse({ questions }),
+      });
+    const made = await portal.waitFor((await portal.enqueue()).id);
+    const { id: backupId, folder } = (await running.backups.get(
+      made.backups[0],
+    ))!;
+    const drill = async () =>
+      portal.waitFor(
+        (await portal.enqueue({ kind: 'drill', backupId, folder })).id,
+      );
+
+    ask([question]);
+    const good = await drill();
+    expect(good).toMatchObject({
+      status: 'succeeded',
+      result: { rung: 'asserted', answers: { enough: 100 } },
+    });
+    expect(await running.backups.get(backupId)).toMatchObject({
+      state: 'good',
+      proof: { rung: 'asserted', failed: null },
+    });
+    const plan = ports.byName.get('orders')!;
+    const state = await running.planProofs.of(plan, 'main');
+    expect(state).toMatchObject({ failed: null, reach: { rung: 'asserted' } });
+    expect(state.rto).toBeGreaterThan(0);
+
+    // What the last one got is what the next one is compared with.
+    ask([{ ...question, sql: 'select 94' }]);
+    const bad = await drill();
+    expect(bad).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'assertion-failed',
+        message: 'enough: expected >= 0.95 x last (100), got 94.',
+      },
+    });
+    expect(await running.backups.get(backupId)).toMatchObject({
+      state: 'damaged',
+      lastGood: false,
+      proof: { rung: 'asserted', failed: 'asserted' },
+    });
+    expect(ports.finished.at(-1)).toMatchObject({ id: bad.id });
+    expect(await running.planProofs.of(plan, 'main')).toMatchObject({
+      failed: 'asserted',
+    });
+
+    const bucket = openBucket(ports.known.connection);
+    const proofs = await listProofs(bucket, folder);
+    bucket.close();
+    expect(proofs.map(({ rung, ok }) => [rung, ok])).toEqual([
+      ['restored', true],
+      ['asserted', true],
+      ['restored', true],
+      ['asserted', false],
+    ]);
+    const { publicKey } = ports.known.owner!;
+    for (const proof of proofs) {
+      expect(proof.subject?.backup).toBe(backupId);
+      expect(checkProofSignature(proof, [publicKey!])).toBe('good');
+      const forged = { ...proof, ok: !proof.ok };
+      expect(checkProofSignature(forged, [publicKey!])).toBe('bad');
+    }
+    expect(proofs[3].evidence).toMatchObject({
+      code: 'assertion-failed',
+      assertions: [
+        { name: 'rows', ok: true },
+        { name: 'enough', got: '94', ok: false },
+      ],
+    });
+    ports.byName.set('orders', orders);
+    expect((await drill()).status).toBe('succeeded');
+    expect(await running.backups.get(backupId)).toMatchObject({
+      state: 'good',
+    });
+    expect(await readdir(portal.tempDirectory)).toEqual([]);
+  });
+
+  it('climbs by itself what is due, once, and after everything else', async () => {
+    const { running, ports } = portal;
+    const { items } = await running.backups.list({ limit: 1 });
+    const later = async (days: number) => {
+      const now = Date.now() + days * 86_400_000;
+      const climber = ProofClimber.create({
+        plans: ports.plans,
+        planProofs: running.planProofs,
+        backups: running.backups,
+        runs: running.runs,
+        queue: running.queue,
+        switches: ports.switches,
+        logger: testLogger(),
+        now: async () => now,
+      });
+      await climber.round();
+      const { items: runs } = await running.runs.list({
+        plan: ['orders'],
+        kind: ['verify', 'drill'],
+        limit: 50,
+      });
+      return runs.filter(({ trigger }) => trigger.by === 'proof');
+    };
+    expect(await later(0)).toEqual([]);
+    const [drill, ...others] = await later(31);
+    expect(others).toEqual([]);
+    expect(drill).toMatchObject({ kind: 'drill' });
+    expect(await later(31)).toHaveLength(1);
+    expect(await portal.waitFor(drill.id)).toMatchObject({
+      status: 'succeeded',
+    });
+    expect((await running.backups.get(items[0].id))?.proof.rung).toBe(
+      'asserted',
+    );
   });
 
   it('holds what is suspicious until somebody accepts it', async () => {

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
 import type { BackupStore } from '../database/backups/BackupStore';
 import { DatabaseBackupStore } from '../database/backups/DatabaseBackupStore';
+import { PlanProofsStore } from '../database/PlanProofsStore';
 import { PlanRetentionStore } from '../database/PlanRetentionStore';
 import { PlanStatesStore } from '../database/PlanStatesStore';
 import type { ClaimLimits } from '../database/claims/claimable';
@@ -24,6 +25,8 @@ import type { RunQueue } from '../queue/RunQueue';
 import { RulesBook } from '../retention/rulesNow';
 import type { Chores } from '../schedule/registerTasks';
 import { Ticker } from '../schedule/Ticker';
+import { PlanProofs } from '../proof/PlanProofs';
+import { ProofClimber } from '../proof/ProofClimber';
 import { Aftercare } from './Aftercare';
 import { Breaker } from './Breaker';
 import type { ChildOptions } from './ChildProcess';
@@ -90,6 +93,7 @@ export class Running implements Chores {
   readonly workers: WorkersStore;
   readonly #pulse: Pulse;
   readonly #breaker: Breaker;
+  readonly planProofs: PlanProofs;
   readonly #ticker: Ticker;
   readonly #reclaimer: Reclaimer;
   readonly #sweeper: Sweeper;
@@ -141,11 +145,23 @@ export class Running implements Chores {
       logger,
     });
     const retention = PlanRetentionStore.create({ knex });
+    const proofs = PlanProofsStore.create({ knex });
     const book = RulesBook.create({
       plans,
       states: PlanStatesStore.create({ knex }),
       retention,
       timeZone: options.timeZone ?? 'UTC',
+    });
+    this.planProofs = PlanProofs.create({ backups, proofs, orders });
+    const climber = ProofClimber.create({
+      plans,
+      planProofs: this.planProofs,
+      backups,
+      runs,
+      queue,
+      switches,
+      logger,
+      now: testing?.now,
     });
     const aftercare = Aftercare.create({
       queue,
@@ -158,6 +174,7 @@ export class Running implements Chores {
     });
     const outcomes = Outcomes.create({
       retention,
+      proofs,
       aftercare,
       knex,
       runs,
@@ -192,6 +209,7 @@ export class Running implements Chores {
         plans,
         orders,
         backups,
+        proofs,
         pruning: PruneOrders.create({
           book,
           backups,
@@ -234,10 +252,16 @@ export class Running implements Chores {
       now: testing?.now,
     });
     this.#reclaimer = Reclaimer.create(shared);
-    this.#sweeper = Sweeper.create({ ...shared, switches });
+    this.#sweeper = Sweeper.create({
+      ...shared,
+      switches,
+      plans,
+      backups,
+    });
     this.#maintainer = Maintainer.create({
       ...shared,
       aftercare,
+      climber,
       plans,
       slots,
       status,

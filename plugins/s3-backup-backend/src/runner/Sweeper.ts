@@ -4,18 +4,30 @@ import { openBucket, sweepAttempt } from '@understudy/engine';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { connectionFor, UnderstudyError } from '@understudy/model';
 import type { DatabaseAttempts } from '../database/attempts/DatabaseAttempts';
+import type { BackupStore } from '../database/backups/BackupStore';
 import type { DatabaseRunLog } from '../database/runLogs/DatabaseRunLog';
 import type { AttemptRow, RunRow } from '../database/runs/RunRow';
 import { destinationsOf } from '../database/runs/RunRow';
 import { parseJson } from '../database/runs/values';
 import { findPublished, Missing } from './kinds/published';
 import type { Outcomes } from './Outcomes';
-import type { Switches, WorkOrders } from './ports';
-import { runRequestSchema } from './requests';
+import type { PlanSource, Switches, WorkOrders } from './ports';
+import { dropScratch } from './dropScratch';
+import { RunRequest, runRequestSchema } from './requests';
 import { removeDeadDirectories } from './tempDirectories';
 
 /** How long a destination that could not be swept is left alone. */
 const AGAIN_MS = 60_000;
+
+/** What is left alone for a while when it fails. */
+function placesOf(run: RunRow): string[] {
+  const { kind, plan } = run;
+  return kind === 'drill' || kind === 'restore'
+    ? [serverOf(plan)]
+    : destinationsOf(run);
+}
+
+const serverOf = (plan: string) => `server of ${plan}`;
 
 interface Dead {
   run: RunRow;
@@ -43,6 +55,8 @@ export class Sweeper {
     outcomes: Outcomes;
     orders: WorkOrders;
     switches: Switches;
+    plans: PlanSource;
+    backups: BackupStore;
     logger: LoggerService;
   }): Sweeper {
     return new Sweeper(options);
@@ -60,8 +74,7 @@ export class Sweeper {
     // What an old copy of the database takes for dead may have lived on.
     if ((await switches.automaticBackup()).recovered) return;
     for (const dead of await attempts.sweepable(50)) {
-      const names = destinationsOf(dead.run);
-      if (names.some(name => this.#isLeftAlone(name))) continue;
+      if (placesOf(dead.run).some(name => this.#isLeftAlone(name))) continue;
       try {
         if (await this.#sweepOne(dead)) await attempts.setSwept(dead.attempt);
       } catch (error) {
@@ -91,21 +104,49 @@ export class Sweeper {
         force: true,
       });
     }
+    if (
+      request.kind === 'drill' ||
+      (request.kind === 'restore' && request.place)
+    ) {
+      await this.#orLeaveAlone(serverOf(run.plan), () =>
+        this.#dropScratch(run, request),
+      );
+    }
     if (request.kind === 'backup' && run.folder) {
       for (const name of names) {
-        try {
-          await this.#sweepBucket(run, run.folder, attempt, name);
-        } catch (error) {
-          this.#notBefore.set(name, Date.now() + AGAIN_MS);
-          throw error;
-        }
+        const { folder } = run;
+        await this.#orLeaveAlone(name, () =>
+          this.#sweepBucket(run, folder, attempt, name),
+        );
       }
     }
     return true;
   }
 
+  async #orLeaveAlone(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#notBefore.set(name, Date.now() + AGAIN_MS);
+      throw error;
+    }
+  }
+
   #isLeftAlone(name: string): boolean {
     return (this.#notBefore.get(name) ?? 0) > Date.now();
+  }
+
+  /** What a killed drill, or restore to a server, left on that server. */
+  async #dropScratch(
+    run: RunRow,
+    request: Extract<RunRequest, { kind: 'drill' | 'restore' }>,
+  ): Promise<void> {
+    const { logs } = this.options;
+    const dropped = await dropScratch({ ...this.options, run, request });
+    if (dropped.length === 0) return;
+    const text = `Removed what a dead attempt left: ${dropped.join(', ')}.`;
+    const at = new Date().toISOString();
+    await logs.append(run.id, [{ at, level: 'info', text }]);
   }
 
   async #sweepBucket(

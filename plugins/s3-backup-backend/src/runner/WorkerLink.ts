@@ -155,7 +155,7 @@ export class WorkerLink {
     problem: Problem;
     also: Problem[];
     details: Record<string, unknown>;
-    proof: Proof | null;
+    proofs: Proof[];
   }): Promise<void> {
     this.#flush();
     await this.#sendAndWait(

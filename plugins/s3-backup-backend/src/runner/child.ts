@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const link = WorkerLink.create();
 
   const fail = async (error: unknown): Promise<void> => {
-    const proof = error instanceof ProofFailed ? error.proof : null;
+    const proofs = error instanceof ProofFailed ? error.proofs : [];
     const failure = UnderstudyError.from(
       error instanceof ProofFailed ? error.error : error,
     );
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
       problem: first.toProblem(),
       also,
       details: {},
-      proof,
+      proofs,
     });
     process.exit(1);
   };

@@ -18,7 +18,8 @@ const USES: Record<RunKind, ConnectionUse> = {
   // Proofs are written: whoever may only read climbs no rung.
   verify: 'write',
   restore: 'restore',
-  drill: 'restore',
+  // Its proofs are written.
+  drill: 'write',
 };
 
 /**

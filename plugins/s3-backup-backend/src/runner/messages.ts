@@ -58,7 +58,7 @@ export const resultSchema = z.strictObject({
   deleted: z.array(z.string()).default([]),
   /** Believed to be deleted, and whole. */
   intact: z.array(z.string()).default([]),
-  proof: proofSchema.nullable().default(null),
+  proofs: z.array(proofSchema).default([]),
   details: z.record(z.string(), z.unknown()).default({}),
   result: z.record(z.string(), z.unknown()).nullable().default(null),
   problem: problemSchema.nullable().default(null),
@@ -106,7 +106,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
     problem: problemSchema,
     also: z.array(problemSchema),
     details: z.record(z.string(), z.unknown()),
-    proof: proofSchema.nullable(),
+    proofs: z.array(proofSchema),
   }),
 ]);
 /** @internal */

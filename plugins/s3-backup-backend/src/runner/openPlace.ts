@@ -7,16 +7,16 @@ import type { WorkOrder } from './workOrder';
 /** Opens a destination for a run; what is learned of it is kept. @internal */
 export function openPlace(
   of: WorkOrder['destinations'][number],
-  order: Pick<WorkOrder, 'instance' | 'baseUrl'>,
+  order: Pick<WorkOrder, 'instance' | 'baseUrl' | 'publicKey'>,
   link: Pick<WorkerLink, 'signal' | 'learned'>,
 ): Place {
   const { connection, profile, usualBytes } = of;
-  const { instance, baseUrl } = order;
+  const { instance, baseUrl, publicKey } = order;
   const { name } = connection;
   const bucket = openBucket(connection, { profile });
   let claimed: Promise<OwnerFile> | undefined;
   const claim = async () => {
-    const owner = await claimPrefix(bucket, { instance, baseUrl });
+    const owner = await claimPrefix(bucket, { instance, baseUrl, publicKey });
     link.learned({ destination: name, owner });
     return owner;
   };

@@ -4,6 +4,7 @@ import { accept } from './kinds/accept';
 import { backup } from './kinds/backup';
 import { copy } from './kinds/copy';
 import { deletion } from './kinds/delete';
+import { drill } from './kinds/drill';
 import { prune } from './kinds/prune';
 import { rebuild } from './kinds/rebuild';
 import { restore } from './kinds/restore';
@@ -18,7 +19,17 @@ import type { WorkOrder } from './workOrder';
 const KINDS: Record<
   WorkOrder['request']['kind'],
   (context: RunContext) => Promise<ResultInput>
-> = { backup, accept, restore, verify, delete: deletion, prune, rebuild, copy };
+> = {
+  backup,
+  accept,
+  restore,
+  verify,
+  drill,
+  delete: deletion,
+  prune,
+  rebuild,
+  copy,
+};
 
 /** Does what the order says, with the buckets open while it lasts. @internal */
 export async function perform(

@@ -1,4 +1,4 @@
-import type { SourceType } from '@understudy/engine';
+import type { DrillNeeds, SourceType } from '@understudy/engine';
 import type { QuietHours } from '../schedule/quietHours';
 import type {
   CapabilityProfile,
@@ -56,6 +56,12 @@ export interface KnownDestination {
   owner: OwnerFile | null;
 }
 
+/** @internal */
+export interface DrillPlace extends DrillNeeds {
+  /** Options of a configured server, and their secrets; null: none fits. */
+  place: { name: string; options: unknown; secrets: string[] } | null;
+}
+
 /**
  * Turns names into what a child process needs: secrets opened, paths checked.
  * Every method throws an `UnderstudyError` that names the remedy
@@ -81,6 +87,13 @@ export interface WorkOrders {
   sourceOptions(
     plan: KnownPlan,
   ): Promise<{ options: unknown; secrets: string[] }>;
+  /** What drills of a plan need, and which server they have for it. */
+  drill(plan: KnownPlan): DrillPlace;
+  /**
+   * Signs proofs; made once for all replicas. Null where no sealing key is
+   * configured.
+   */
+  signingKey(): Promise<string | null>;
   writeRoots(): string[];
   tempDirectory(): string;
   /** Where tools are looked for; undefined: PATH and the usual folders. */

@@ -33,6 +33,8 @@ export const runRequestSchema = z.discriminatedUnion('kind', [
     folder,
     to: z.enum(['stored', 'read', 'opened']),
   }),
+  /** Into a scratch place, asked, and thrown away. */
+  z.strictObject({ kind: z.literal('drill'), backupId, folder }),
   z.strictObject({
     kind: z.literal('delete'),
     backupId,

@@ -1,6 +1,7 @@
 import {
   capabilityProfileSchema,
   destinationConnectionSchema,
+  drillQuestionSchema,
   ownerFileSchema,
   planFileSchema,
   problemSchema,
@@ -108,6 +109,20 @@ export const workOrderSchema = z.strictObject({
       begun: z.array(z.string()),
     })
     .nullable(),
+  /** Of a drill. */
+  drill: z
+    .strictObject({
+      /** Options of a server; absent where a folder is enough. */
+      server: z.unknown().optional(),
+      questions: z.array(drillQuestionSchema),
+      timeLimitMs: z.number(),
+      last: z.record(z.string(), z.number()),
+    })
+    .nullable(),
+  /** Signs proofs; null where this portal cannot seal it. */
+  signingKey: z.string().nullable(),
+  /** Its public half, for `understudy.json`. */
+  publicKey: z.string().nullable(),
   /** Further secrets for the redactor. */
   secrets: z.array(z.string()),
   /** Monotonic milliseconds at which the lease ends. */
@@ -126,6 +141,8 @@ export function secretsOfOrder(order: WorkOrder): string[] {
     ),
     ...(order.target ? secretsOfConnection(order.target.connection) : []),
     ...order.identities,
+    order.signingKey ?? '',
+    ...(order.signingKey?.split('\n') ?? []),
     ...order.secrets,
   ].filter(secret => secret !== '');
 }

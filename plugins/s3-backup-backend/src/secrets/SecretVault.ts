@@ -90,6 +90,22 @@ export class SecretVault {
     return this.#box.open(place, { keyId: row.keyId!, sealed: row.sealed! });
   }
 
+  /**
+   * A secret of the portal itself, made by whoever needs it first.
+   * @returns undefined where nothing can be sealed
+   */
+  async once(
+    place: SecretPlace,
+    make: () => string,
+  ): Promise<string | undefined> {
+    const known = await this.get(place);
+    if (known !== undefined) return known;
+    if (!this.available) return undefined;
+    const sealed = { ...this.#box.seal(place, make()), reference: null };
+    await this.#store.putOnce(place, sealed, null);
+    return this.get(place);
+  }
+
   async state(
     place: SecretPlace,
     trx?: Knex,

@@ -65,6 +65,7 @@ export function createServices(options: {
     ambient: config.credentials.ambient,
     userInfo,
     book: running.book,
+    planProofs: running.planProofs,
     readability: Readability.create(portal),
     keeping: Keeping.create({ backups, book: running.book }),
     locks: BackupLocks.create({ backups, orders: portal.orders }),

@@ -370,6 +370,10 @@ describe('rights: every route for everybody', () => {
         row: { path: `/backups/${backup}/manifest` },
         expect: OF_THE_BACKUP(200),
       },
+      getEvidence: {
+        row: { path: `/backups/${backup}/evidence` },
+        expect: OF_THE_BACKUP(200),
+      },
       deleteBackup: {
         row: { path: `/backups/${backup}`, body: { confirm: 'wrong' } },
         expect: [404, 404, 404, 403, 400, 400],

@@ -21,6 +21,7 @@ const TABLES = [
   'backups',
   'plan_retention',
   'workers',
+  'plan_proofs',
 ];
 
 describe('migrations', () => {

@@ -100,7 +100,8 @@ export type RunLog = z.infer<typeof runLogSchema>;
 
 /** POST /backups/:id/verify @public */
 export const verifyRequestSchema = z.strictObject({
-  to: z.enum(['stored', 'read', 'opened']),
+  /** `restored` and `asserted` make a drill, which climbs both. */
+  to: rungSchema,
 });
 
 /** POST /backups/:id/copy @public */

@@ -67,6 +67,7 @@ import {
   sampleRun,
   sampleSettings,
   sampleSimple,
+  sampleEvidence,
   sampleSimulation,
   sampleSources,
   sampleStatus,
@@ -473,6 +474,7 @@ export class FixtureApi implements S3BackupApi {
   manifest = () => this.give('manifest', { format: 'understudy/backup' });
   copyBackup = (id: string, request: CopyRequestInput) =>
     this.did('copyBackup', sampleRun({ kind: 'copy' }), id, request);
+  evidence = () => this.give('evidence', sampleEvidence());
   deleteBackup = (id: string, confirm: string) =>
     this.did('deleteBackup', sampleRun({ kind: 'delete' }), id, confirm);
   lockBackup = (id: string, request: LockRequest) =>

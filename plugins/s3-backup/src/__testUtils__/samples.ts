@@ -4,6 +4,7 @@ import {
   CapabilityProfile,
   CheckUp,
   Destination,
+  Evidence,
   Plan,
   PlanStatus,
   Run,
@@ -273,6 +274,7 @@ export function sampleDetail(change: Partial<BackupDetail> = {}): BackupDetail {
         by: 'portal-1',
         milliseconds: 120,
         evidence: {},
+        signature: 'good',
       },
       {
         rung: 'opened',
@@ -281,6 +283,7 @@ export function sampleDetail(change: Partial<BackupDetail> = {}): BackupDetail {
         by: 'user:default/guest',
         milliseconds: 4200,
         evidence: {},
+        signature: 'good',
       },
     ],
     previousCounts: {
@@ -325,6 +328,78 @@ export function sampleDestination(
   };
 }
 
+/** What a drill left: one that passed, one that did not. */
+export function sampleEvidence(): Evidence {
+  const subject = {
+    format: 'understudy/proof' as const,
+    by: 'proof',
+    milliseconds: 4_200,
+  };
+  return {
+    format: 'understudy/evidence',
+    exportedAt: ago(0),
+    portal: 'https://portal.example.com/api/s3-backup',
+    backup: {
+      id: 'a'.repeat(32),
+      plan: 'orders',
+      entityRef: 'component:default/orders',
+      destination: 'main',
+      runId: idOf(1),
+      startedAt: ago(7),
+      finishedAt: ago(6.95),
+      manifestKey:
+        'component/default/orders/orders/2026-11-21T02-00-00Z_run/manifest.json',
+      artifacts: [
+        { name: 'orders.db', bytes: 39_950_745, sha256: '9'.repeat(64) },
+      ],
+    },
+    publicKeys: [`ed25519:${'A'.repeat(43)}=`],
+    proofs: [
+      {
+        signature: 'good',
+        proof: {
+          ...subject,
+          rung: 'restored',
+          ok: true,
+          at: ago(2),
+          evidence: {
+            place: '1 database for a drill on scratch.example.com:5432',
+            tookMilliseconds: 250_000,
+            bytes: 222_000_000,
+          },
+        },
+      },
+      {
+        signature: 'good',
+        proof: {
+          ...subject,
+          rung: 'asserted',
+          ok: false,
+          at: ago(1.9),
+          evidence: {
+            message: 'enough: expected >= 0.95 x last (200000), got 94.',
+            assertions: [
+              {
+                name: 'rows',
+                expected: '200000 rows in 12 tables',
+                got: '200000 rows in 12 tables',
+                ok: true,
+              },
+              {
+                name: 'enough',
+                sql: 'select count(*) from orders',
+                expected: '>= 0.95 x last (200000)',
+                got: '94',
+                ok: false,
+              },
+            ],
+          },
+        },
+      },
+    ],
+  };
+}
+
 /** A plan that does well. */
 export function samplePlan(change: Partial<Plan> = {}): Plan {
   return {
@@ -342,6 +417,20 @@ export function samplePlan(change: Partial<Plan> = {}): Plan {
     freshness: 2 * DAY + HOUR,
     freshnessIsOwn: false,
     retention: null,
+    proof: {
+      rules: {
+        read: DAY,
+        opened: 7 * DAY,
+        drill: 30 * DAY,
+        questions: [],
+        timeLimit: 60_000,
+      },
+      reach: { rung: 'asserted', why: null },
+      rto: 250_000,
+      due: [
+        { rung: 'restored', at: '2026-12-03T01:00:00.000Z', overdue: false },
+      ],
+    },
     retry: { count: 2, backoff: 30_000 },
     timeLimit: DAY,
     stallLimit: 600_000,

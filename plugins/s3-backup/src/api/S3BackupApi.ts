@@ -11,6 +11,7 @@ import {
   Destination,
   DestinationInput,
   EntityStatus,
+  Evidence,
   Growth,
   Key,
   KeyInput,
@@ -23,6 +24,7 @@ import {
   RestoreCheck,
   RestoreRequest,
   Run,
+  Rung,
   RunKind,
   RunLog,
   RunStatus,
@@ -207,6 +209,7 @@ export interface S3BackupApi {
   backups(filter: BackupFilter): Promise<Page<Backup>>;
   backup(id: string): Promise<BackupDetail>;
   manifest(id: string): Promise<unknown>;
+  evidence(id: string): Promise<Evidence>;
   deleteBackup(id: string, confirm: string): Promise<Run>;
   /** `move` deletes each one here after its copy was read. */
   copyBackup(id: string, request: CopyRequestInput): Promise<Run>;
@@ -219,7 +222,7 @@ export interface S3BackupApi {
     plan: string,
     request: { follow: boolean; confirm?: string },
   ): Promise<void>;
-  verifyBackup(id: string, to: 'stored' | 'read' | 'opened'): Promise<Run>;
+  verifyBackup(id: string, to: Rung): Promise<Run>;
   checkRestore(id: string, request: RestoreRequest): Promise<RestoreCheck>;
   restore(id: string, request: RestoreRequest): Promise<Run>;
   /** The address of one download; it works once and for a minute. */

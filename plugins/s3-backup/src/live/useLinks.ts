@@ -23,6 +23,7 @@ export function useLinks() {
       backups: (filter: Record<string, string | string[] | undefined> = {}) =>
         `${base}/backups${queryString(filter)}`,
       backup: (id: string) => `${base}/backups/${part(id)}`,
+      evidence: (id: string) => `${base}/backups/${part(id)}/evidence`,
       restore: (id: string) => `${base}/backups/${part(id)}/restore`,
       plans: `${base}/plans`,
       newPlan: (entity?: string) =>

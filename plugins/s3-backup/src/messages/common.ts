@@ -72,6 +72,7 @@ export const common = {
     'one destination lacks the newest good backup',
   'reason.last-missed': 'last slot was missed',
   'reason.proof-failed': 'the newest backup failed its proof',
+  'reason.proof-overdue': 'its proof is overdue',
   'reason.switched-off': 'its schedule is switched off',
   'reason.paused': 'paused until {{until}}',
   'reason.paused-plain': 'paused',

@@ -148,6 +148,14 @@ export const runErrors = {
   'error.restore-failed.message': '{{seen}}',
   'error.restore-failed.hint':
     'What it had made is removed, and the backup is untouched. Restore into a folder to look at what was stored.',
+  'error.assertion-failed.title': 'What was restored is not what was expected',
+  'error.assertion-failed.message': '{{seen}}',
+  'error.assertion-failed.hint':
+    'Look at the evidence of the drill. Either the backup lacks something, or the plan expects too much: then correct its questions.',
+  'error.drill-refused.title': 'The drill cannot be done there',
+  'error.drill-refused.message': '{{seen}}',
+  'error.drill-refused.hint':
+    'Correct the drill place under s3Backup.drills. Nothing was restored, and the backup is untouched.',
   'error.options-invalid.title': 'The options are not valid',
   'error.options-invalid.message': '{{what}}',
   'error.options-invalid.hint': 'Correct the options of the plan.',

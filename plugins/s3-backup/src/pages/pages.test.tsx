@@ -26,6 +26,7 @@ describe.each([
   [`/s3-backup/history/${failedRun().id}`, 'The bucket does not exist'],
   ['/s3-backup/backups', /until deleted by hand/],
   [`/s3-backup/backups/${BACKUP}`, 'Works without this portal.'],
+  [`/s3-backup/backups/${BACKUP}/evidence`, /Expected 200000 rows/],
   [`/s3-backup/backups/${BACKUP}/restore`, 'New folder under an allowed root'],
   ['/s3-backup/plans', 'Not protected'],
   ['/s3-backup/plans/orders', /every backup, until deleted by hand/],

@@ -8,12 +8,25 @@ import { postgresError } from './postgresErrors';
 import { PostgresTools, ToolVersion } from './PostgresTools';
 import { psqlRestricts, restrictedOnly } from './psqlRestricts';
 import { quoted } from './server';
+import { scratchPrefix } from '../scratchName';
 
 const CLEAN_UP = 60_000;
 
 /** Database names in a connection string, where `=` and URLs mean something else. */
 const connectionTo = (name: string) =>
   `dbname='${name.replace(/[\\']/g, '\\$&')}'`;
+
+/**
+ * What needs rights that a drill's role has not, and holds no data; a
+ * subscription would even connect to somewhere.
+ */
+const NOT_IN_DRILLS = [
+  '--no-comments',
+  '--no-publications',
+  '--no-subscriptions',
+  '--no-security-labels',
+  '--no-tablespaces',
+];
 
 /**
  * A database that a restore makes. It bears another name until it is renamed;
@@ -27,6 +40,8 @@ export class NewDatabase {
     target: string;
     version: ToolVersion;
     context: SourceContext;
+    /** Absent: it bears another name until it is renamed. */
+    scratch?: boolean;
   }): Promise<NewDatabase> {
     const one = new NewDatabase(options);
     await one.#command(
@@ -35,11 +50,17 @@ export class NewDatabase {
     return one;
   }
 
-  #name = `understudy_restore_${randomBytes(6).toString('hex')}`;
+  #name: string;
 
   private constructor(
     private readonly options: Parameters<typeof NewDatabase.create>[0],
-  ) {}
+  ) {
+    const { scratch, target, context } = options;
+    this.#name = scratch
+      ? target
+      : scratchPrefix('restore', context.runId ?? '') +
+        randomBytes(4).toString('hex');
+  }
 
   #command(sql: string, signal?: AbortSignal): Promise<unknown> {
     const { tools, home } = this.options;
@@ -49,16 +70,14 @@ export class NewDatabase {
   /** @throws `restore-failed`, or why the stream broke */
   async fill(
     stream: Readable,
-    how: { custom: boolean; owners: boolean },
+    how: { custom: boolean; owners: boolean; drill?: boolean },
   ): Promise<void> {
     let broken: Error | undefined;
     stream.once('error', error => {
       broken = error;
     });
     const bytes = how.custom ? stream : await restrictedOnly(stream);
-    const tool = how.custom
-      ? await this.#pgRestore(how.owners)
-      : await this.#psql();
+    const tool = how.custom ? await this.#pgRestore(how) : await this.#psql();
     try {
       await pipeline(bytes, tool.stdin).catch(error => {
         // A tool that ended early says itself why.
@@ -75,13 +94,17 @@ export class NewDatabase {
     }
   }
 
-  async #pgRestore(owners: boolean): Promise<ChildTool> {
+  async #pgRestore(how: {
+    owners: boolean;
+    drill?: boolean;
+  }): Promise<ChildTool> {
     const { tools, version } = this.options;
     const { path } = await tools.tool('pg_restore', version);
     const args = [
       '--exit-on-error',
       '--no-password',
-      ...(owners ? [] : ['--no-owner', '--no-privileges']),
+      ...(how.owners ? [] : ['--no-owner', '--no-privileges']),
+      ...(how.drill ? NOT_IN_DRILLS : []),
       `--dbname=${connectionTo(this.#name)}`,
     ];
     return drained(tools.start(tools.order(path, args)));

@@ -187,14 +187,21 @@ export class PostgresTools {
   async ask<T>(
     sql: string,
     schema: z.ZodType<T>,
-    options: { database: string; signal?: AbortSignal },
+    options: { database: string; signal?: AbortSignal; readOnlyMs?: number },
   ): Promise<T> {
     const [psql] = await this.#candidates('psql');
-    const { database, signal = this.context.signal } = options;
+    const { database, readOnlyMs, signal = this.context.signal } = options;
     const args = ['-XAtqw', '-v', 'ON_ERROR_STOP=1', '-c', sql];
     const order = this.order(psql, args, {
       database,
-      env: { PGCLIENTENCODING: 'UTF8' },
+      env: {
+        PGCLIENTENCODING: 'UTF8',
+        ...(readOnlyMs === undefined
+          ? {}
+          : {
+              PGOPTIONS: `-c default_transaction_read_only=on -c statement_timeout=${readOnlyMs}`,
+            }),
+      },
     });
     try {
       const answer = await runTool(order, { ...this.context, signal });

@@ -5,7 +5,7 @@ import { PostgresTools, ToolVersion } from './PostgresTools';
 export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** As a text in SQL. */
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 export async function serverVersion(
   tools: PostgresTools,

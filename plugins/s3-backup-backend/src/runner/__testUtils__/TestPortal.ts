@@ -1,7 +1,7 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeIdentity } from '@understudy/engine';
+import { makeIdentity, makeSigningKey } from '@understudy/engine';
 import { LocalS3 } from '@understudy/local-s3';
 import type { DestinationConnection, Run } from '@understudy/model';
 import type { Knex } from 'knex';
@@ -61,6 +61,7 @@ export class TestPortal {
       plans: [makePlan({ name: 'orders', path, ...options.plan })],
       recipients: [recipient],
       identities: [identity],
+      signingKey: makeSigningKey(),
       secrets: options.secrets,
     });
     const portal = new TestPortal(options, directory, s3, ports, path);

@@ -53,6 +53,7 @@ export class TestPorts {
     identities?: string[];
     secrets?: string[];
     instance?: string;
+    signingKey?: string;
     profile?: CapabilityProfile | null;
   }): TestPorts {
     return new TestPorts(options);
@@ -116,6 +117,8 @@ export class TestPorts {
       options: plan.source.options,
       secrets: this.options.secrets ?? [],
     }),
+    drill: () => ({ compares: true, place: null }),
+    signingKey: async () => this.options.signingKey ?? null,
     writeRoots: () => [this.options.writeRoot],
     tempDirectory: () => this.options.tempDirectory,
     toolFolders: () => undefined,

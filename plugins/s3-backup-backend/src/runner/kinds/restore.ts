@@ -16,6 +16,7 @@ export async function restore(context: RunContext): Promise<ResultInput> {
     artifacts: request.artifacts,
     executor: await context.executor(),
     identities: order.identities,
+    runId: order.run.id,
     tempDirectory: order.tempDirectory,
     toolFolders: order.toolFolders,
     signal: context.signal,
@@ -28,7 +29,6 @@ export async function restore(context: RunContext): Promise<ResultInput> {
     ? await restoreBackup({
         ...common,
         target,
-        runId: order.run.id,
         roots: order.writeRoots,
         faultPoint: context.faultPoint,
       })

@@ -4,17 +4,17 @@ import { UnderstudyError } from '@understudy/model';
 import type { ResultInput } from '../messages';
 import type { RunContext } from '../RunContext';
 
-/** Carries the failed proof that stands in the bucket now. @internal */
+/** Carries the proofs that stand in the bucket now, a failed one among them. @internal */
 export class ProofFailed extends Error {
-  static create(error: UnderstudyError, proof: Proof): ProofFailed {
+  static create(error: UnderstudyError, proofs: Proof[]): ProofFailed {
     const failed = new ProofFailed(error.message, { cause: error });
     failed.error = error;
-    failed.proof = proof;
+    failed.proofs = proofs;
     return failed;
   }
 
   error!: UnderstudyError;
-  proof!: Proof;
+  proofs!: Proof[];
 }
 
 /** Climbs the rungs up to the one asked for. @internal */
@@ -33,6 +33,7 @@ export async function verify(context: RunContext): Promise<ResultInput> {
       executor: request.to === 'opened' ? await context.executor() : undefined,
       identities: order.identities,
       by: order.run.by,
+      signingKey: order.signingKey ?? undefined,
       tempDirectory: order.tempDirectory,
       toolFolders: order.toolFolders,
       signal: context.signal,
@@ -41,26 +42,33 @@ export async function verify(context: RunContext): Promise<ResultInput> {
     });
     return {
       outcome: 'succeeded',
-      proof,
+      proofs: [proof],
       result: { rung: proof.rung, evidence: proof.evidence },
     };
   } catch (error) {
     const failure = UnderstudyError.from(error);
-    const proof = await failedProof(context, request.folder, since);
-    throw proof ? ProofFailed.create(failure, proof) : failure;
+    throw await withProofs(context, request.folder, failure, since);
   }
 }
 
-/** A store that could not be reached leaves no proof: then nothing is proven wrong. */
-async function failedProof(
+/**
+ * A store that could not be reached leaves no proof: then nothing is proven
+ * wrong.
+ * @internal
+ */
+export async function withProofs(
   context: RunContext,
   folder: string,
+  failure: UnderstudyError,
   since: string,
-): Promise<Proof | undefined> {
+): Promise<Error> {
   try {
     const proofs = await listProofs(context.bucket, folder);
-    return proofs.find(proof => !proof.ok && proof.at >= since);
+    const ours = proofs.filter(proof => proof.at >= since);
+    return ours.some(proof => !proof.ok)
+      ? ProofFailed.create(failure, ours)
+      : failure;
   } catch {
-    return undefined;
+    return failure;
   }
 }

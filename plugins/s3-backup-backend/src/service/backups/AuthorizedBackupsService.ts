@@ -1,3 +1,4 @@
+import type { Rung } from '@understudy/model';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   backupDeletePermission,
@@ -97,11 +98,12 @@ export class AuthorizedBackupsService
     return this.#options.inner.manifest(id, options);
   }
 
-  async verify(
-    id: string,
-    to: 'stored' | 'read' | 'opened',
-    options: CallOptions,
-  ) {
+  async evidence(id: string, options: CallOptions) {
+    await this.#demand(id, options);
+    return this.#options.inner.evidence(id, options);
+  }
+
+  async verify(id: string, to: Rung, options: CallOptions) {
     await this.#demand(id, options, backupVerifyPermission);
     return this.#options.inner.verify(id, to, options);
   }

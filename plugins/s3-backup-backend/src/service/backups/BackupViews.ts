@@ -1,4 +1,4 @@
-import { byHand, Backup, BackupDetail } from '@understudy/model';
+import { byHand, Backup, BackupDetail, Evidence } from '@understudy/model';
 import type { DestinationCatalogue } from '../../catalogue/DestinationCatalogue';
 import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
 import type {
@@ -47,12 +47,13 @@ export class BackupViews {
     const { backups, plans, destinations, readability, orders, keeping } =
       this.#options;
     const { manifest, folder } = backup;
-    const [plan, entry, previous, canOpen, kept] = await Promise.all([
+    const [plan, entry, previous, canOpen, kept, checked] = await Promise.all([
       plans.get(backup.plan),
       destinations.get(backup.destination),
       backups.previous(backup),
       readability.canOpen(backup),
       keeping.of([backup]),
+      readProofs(backup, destinations, orders),
     ]);
     const where = entry?.settings;
     const prefix = where?.prefix ? `${where.prefix}/` : '';
@@ -80,16 +81,15 @@ export class BackupViews {
           endpoint: where?.endpoint,
         }),
       ),
-      proofs: (await readProofs(backup, destinations)).map(
-        ({ rung, ok, at, by, milliseconds, evidence }) => ({
-          rung,
-          ok,
-          at,
-          by,
-          milliseconds,
-          evidence,
-        }),
-      ),
+      proofs: checked.proofs.map(({ proof, signature }) => ({
+        rung: proof.rung,
+        ok: proof.ok,
+        at: proof.at,
+        by: proof.by,
+        milliseconds: proof.milliseconds,
+        evidence: proof.evidence,
+        signature,
+      })),
       previousCounts: previous?.counts ?? null,
       canOpen,
       restoreRoots: orders.writeRoots(),
@@ -97,6 +97,40 @@ export class BackupViews {
         plan?.source.type === backup.sourceType
           ? placeSchemaOf(orders.sourceType(backup.sourceType))
           : null,
+    };
+  }
+
+  /** What was proven, for export. */
+  async evidence(backup: KnownBackup): Promise<Evidence> {
+    const { destinations, orders } = this.#options;
+    const { id, plan, entityRef, destination, runId, manifest } = backup;
+    const { startedAt, finishedAt, manifestKey } = backup;
+    const { proofs, publicKeys } = await readProofs(
+      backup,
+      destinations,
+      orders,
+    );
+    return {
+      format: 'understudy/evidence',
+      exportedAt: new Date().toISOString(),
+      portal: orders.baseUrl(),
+      backup: {
+        id,
+        plan,
+        entityRef,
+        destination,
+        runId,
+        startedAt,
+        finishedAt,
+        manifestKey,
+        artifacts: manifest.artifacts.map(({ name, stored }) => ({
+          name,
+          bytes: stored.bytes,
+          sha256: stored.sha256,
+        })),
+      },
+      publicKeys,
+      proofs,
     };
   }
 }

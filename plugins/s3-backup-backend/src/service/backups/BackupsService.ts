@@ -9,8 +9,10 @@ import type {
 import {
   Backup,
   BackupDetail,
+  Evidence,
   Manifest,
   Run,
+  Rung,
   UnderstudyError,
 } from '@understudy/model';
 import type { PlanCatalogue } from '../../catalogue/PlanCatalogue';
@@ -40,11 +42,8 @@ export interface BackupsService {
   ): Promise<Page<Backup>>;
   get(id: string, options: CallOptions): Promise<BackupDetail>;
   manifest(id: string, options: CallOptions): Promise<Manifest>;
-  verify(
-    id: string,
-    to: 'stored' | 'read' | 'opened',
-    options: CallOptions,
-  ): Promise<Run>;
+  evidence(id: string, options: CallOptions): Promise<Evidence>;
+  verify(id: string, to: Rung, options: CallOptions): Promise<Run>;
   restore(
     id: string,
     request: RestoreRequest,
@@ -109,20 +108,39 @@ export class DefaultBackupsService implements BackupsService {
     return (await this.#known(id)).manifest;
   }
 
-  async verify(
-    id: string,
-    to: 'stored' | 'read' | 'opened',
-    options: CallOptions,
-  ): Promise<Run> {
+  async evidence(id: string): Promise<Evidence> {
+    return this.#options.views.evidence(await this.#known(id));
+  }
+
+  async verify(id: string, to: Rung, options: CallOptions): Promise<Run> {
     const backup = await this.#usable(id);
-    if (to === 'opened') await this.#options.readability.demand(backup);
     const { folder } = backup;
+    if (to === 'restored' || to === 'asserted') {
+      await this.#demandDrill(backup);
+      const request = { kind: 'drill' as const, backupId: id, folder };
+      return this.#enqueue('drill', backup, request, options);
+    }
+    if (to === 'opened') await this.#options.readability.demand(backup);
     return this.#enqueue(
       'verify',
       backup,
       { kind: 'verify', backupId: id, folder, to },
       options,
     );
+  }
+
+  /** What the run would refuse, said to whoever asks for it. */
+  async #demandDrill(backup: KnownBackup): Promise<void> {
+    const { readability, plans, orders } = this.#options;
+    await readability.demand(backup);
+    const plan = await plans.get(backup.plan);
+    const drill = plan && orders.drill(plan);
+    const seen = drill?.not
+      ? 'Dumps in plain format name owners, whom a role without rights cannot make.'
+      : `s3Backup.drills.places has no server of type ${drill?.server}.`;
+    if (drill?.not || (drill?.server && !drill.place)) {
+      throw new UnderstudyError('drill-refused', { seen });
+    }
   }
 
   async restore(id: string, request: RestoreRequest, options: CallOptions) {
@@ -216,7 +234,7 @@ export class DefaultBackupsService implements BackupsService {
   }
 
   async #enqueue(
-    kind: 'verify' | 'restore' | 'delete' | 'copy',
+    kind: 'verify' | 'drill' | 'restore' | 'delete' | 'copy',
     backup: KnownBackup,
     request: RunRequest,
     { credentials }: CallOptions,

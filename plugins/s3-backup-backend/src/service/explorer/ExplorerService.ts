@@ -11,6 +11,7 @@ import type {
 import {
   Bucket,
   claimPrefix,
+  publicKeyOf,
   classifyKey,
   deleteLeftovers,
   describeObject,
@@ -209,7 +210,9 @@ export class DefaultExplorerService implements ExplorerService {
     const { destinations, settings, contact, orders, announcer } =
       this.#options;
     await this.#within(name, async (bucket, entry) => {
+      const signingKey = await orders.signingKey();
       const owner = await claimPrefix(bucket, {
+        publicKey: signingKey && publicKeyOf(signingKey),
         instance: await settings.instance(),
         baseUrl: orders.baseUrl(),
         adopt: true,

@@ -9,6 +9,11 @@ import type {
   KnownBackup,
 } from '../../database/backups/BackupStore';
 import type { RunStore } from '../../database/runs/RunStore';
+import {
+  PlanProofs,
+  PlanProofState,
+  toPlanProof,
+} from '../../proof/PlanProofs';
 import { PAUSED_FOR_EVER } from '../../runner/ports';
 import { fromInstant } from '../../database/runs/values';
 import { nextDue } from '../../schedule/nextDue';
@@ -34,6 +39,7 @@ interface Options {
   runs: RunStore;
   sources: SourceTypes;
   vault: SecretVault;
+  planProofs: PlanProofs;
 }
 
 /** What is known of a plan's doings. @internal */
@@ -43,6 +49,7 @@ export interface PlanDoings {
   protection: Plan['protection'];
   lastGood: KnownBackup | undefined;
   lastRun: Run | undefined;
+  proof: PlanProofState;
   nextSlot: string | null;
 }
 
@@ -62,17 +69,18 @@ export class PlanViews {
   }
 
   async doings(entries: PlanEntry[]): Promise<PlanDoings[]> {
-    const { backups, runs, settings } = this.#options;
-    const [lastGood, automatic] = await Promise.all([
+    const { backups, runs, settings, planProofs } = this.#options;
+    const now = Date.now();
+    const [lastGood, automatic, proofOf] = await Promise.all([
       backups.lastGoodOfAll(),
       settings.automaticBackup(),
+      planProofs.read(now),
     ]);
-    const now = Date.now();
     return Promise.all(
       entries.map(async entry => {
         const { plan } = entry;
         const name = [plan.name];
-        const [ended, newest, lastRun] = await Promise.all([
+        const [ended, newest, lastRun, proofs] = await Promise.all([
           runs.list({
             plan: name,
             kind: ['backup'],
@@ -81,6 +89,7 @@ export class PlanViews {
           }),
           backups.list({ plan: name, limit: 1 }),
           runs.last(plan.name),
+          Promise.all(plan.destinations.map(each => proofOf(plan, each))),
         ]);
         const freshness = plan.freshness ?? 0;
         const good = lastGood.get(plan.name) ?? [];
@@ -90,6 +99,7 @@ export class PlanViews {
           freshness,
           lastGood: newestGood,
           lastRun,
+          proof: proofs[0],
           nextSlot: this.#nextSlot(entry, automatic.enabled),
           protection: protectionOf({
             plan,
@@ -98,6 +108,7 @@ export class PlanViews {
             lacking: lackingOf(plan.destinations, good),
             newest: newest.items[0],
             lastEnded: ended.items[0],
+            proof: troublesOf(proofs),
             automatic,
             now,
           }),
@@ -138,6 +149,7 @@ export class PlanViews {
       freshness: doings.freshness,
       freshnessIsOwn: settings.freshness !== undefined,
       retention: plan.retention ?? null,
+      proof: toPlanProof(doings.proof),
       retry: plan.retry,
       timeLimit: plan.timeLimit,
       stallLimit: plan.stallLimit,
@@ -240,6 +252,17 @@ function newestOf(backups: KnownBackup[]): KnownBackup | undefined {
       newest && newest.finishedAt >= each.finishedAt ? newest : each,
     undefined,
   );
+}
+
+/** Of all destinations together. */
+function troublesOf(proofs: PlanProofState[]) {
+  return {
+    failed: proofs.find(({ failed }) => failed)?.failed ?? null,
+    overdue: proofs
+      .flatMap(({ due }) => due)
+      .filter(({ overdue }) => overdue)
+      .map(({ rung }) => rung),
+  };
 }
 
 function noticeOf({ plan, state }: PlanEntry): string | null {

@@ -28,6 +28,18 @@ describe('protectionOf', () => {
   it.each([
     ['all well', {}, 'protected', []],
     [
+      'a drill that failed, although a newer backup came',
+      { proof: { failed: 'asserted', overdue: [] } },
+      'at-risk',
+      ['proof-failed'],
+    ],
+    [
+      'a proof that is overdue',
+      { proof: { failed: null, overdue: ['restored'] } },
+      'at-risk',
+      ['proof-overdue'],
+    ],
+    [
       'nothing ran yet',
       { lastGood: undefined, newest: undefined, lastEnded: undefined },
       'not-protected',

@@ -1,4 +1,4 @@
-import type { Protection, Run } from '@understudy/model';
+import type { Protection, Rung, Run } from '@understudy/model';
 import type { KnownBackup } from '../../database/backups/BackupStore';
 import type { KnownPlan } from '../../runner/ports';
 import { QUIETLY_MISSED } from '../../schedule/missed';
@@ -17,6 +17,8 @@ export interface ProtectionInput {
   newest: KnownBackup | undefined;
   /** The newest run that came to its end. */
   lastEnded: Run | undefined;
+  /** By the rules of the plan, at each destination. */
+  proof?: { failed: Rung | null; overdue: Rung[] };
   automatic: { enabled: boolean; recovered: boolean };
   now: number;
 }
@@ -43,11 +45,14 @@ function failures(input: ProtectionInput): Reason[] {
       details: { destinations: lacking, having: of - lacking.length, of },
     });
   }
-  if (newest?.state === 'damaged') {
-    reasons.push({
-      code: 'proof-failed',
-      details: { rung: newest.proof.failed },
-    });
+  const failed =
+    newest?.state === 'damaged' ? newest.proof.failed : input.proof?.failed;
+  if (failed) {
+    reasons.push({ code: 'proof-failed', details: { rung: failed } });
+  }
+  const [overdue] = input.proof?.overdue ?? [];
+  if (overdue) {
+    reasons.push({ code: 'proof-overdue', details: { rung: overdue } });
   }
   const ended = {
     failed: 'last-failed',

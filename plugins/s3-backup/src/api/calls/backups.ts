@@ -4,10 +4,12 @@ import {
   backupSchema,
   CopyRequestInput,
   downloadTicketSchema,
+  evidenceSchema,
   LockRequest,
   orphanListSchema,
   restoreCheckSchema,
   RestoreRequest,
+  Rung,
   runSchema,
   SimulationRequest,
   simulationSchema,
@@ -24,6 +26,9 @@ export const backupCalls = (http: PortalHttp) =>
       http.read(`/backups${queryString({ ...filter })}`, backupListSchema),
 
     backup: (id: string) => http.read(`/backups${at(id)}`, backupDetailSchema),
+
+    evidence: (id: string) =>
+      http.read(`/backups${at(id)}/evidence`, evidenceSchema),
 
     manifest: (id: string) =>
       http.read(`/backups${at(id)}/manifest`, z.unknown()),
@@ -65,7 +70,7 @@ export const backupCalls = (http: PortalHttp) =>
       await http.read(path, orphanListSchema, { method: 'PUT', body: request });
     },
 
-    verifyBackup: (id: string, to: 'stored' | 'read' | 'opened') =>
+    verifyBackup: (id: string, to: Rung) =>
       http.read(`/backups${at(id)}/verify`, runSchema, {
         method: 'POST',
         body: { to },

@@ -2,6 +2,7 @@ import { Route, Routes } from '../../live/router';
 import { NoSuchPage } from '../NoSuchPage';
 import { BackupPage } from './BackupPage';
 import { BackupsPage } from './BackupsPage';
+import { EvidencePage } from './EvidencePage';
 import { RestorePage } from './RestorePage';
 
 /** What lies below the Backups tab. */
@@ -10,6 +11,7 @@ export function BackupPages() {
     <Routes>
       <Route index element={<BackupsPage />} />
       <Route path=":backupId" element={<BackupPage />} />
+      <Route path=":backupId/evidence" element={<EvidencePage />} />
       <Route path=":backupId/restore" element={<RestorePage />} />
       <Route path="*" element={<NoSuchPage />} />
     </Routes>

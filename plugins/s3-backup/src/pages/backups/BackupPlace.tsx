@@ -22,6 +22,7 @@ import { useLoad } from '../../live/useLoad';
 import { useTimes } from '../../live/useTimes';
 import { useT } from '../../translation';
 import styles from './Backups.module.css';
+import { numberIn, textIn } from './evidenceParts';
 
 /** Destination, bucket and key. */
 export function BackupPlace(props: { backup: BackupDetail }) {
@@ -90,6 +91,7 @@ export function BackupPlace(props: { backup: BackupDetail }) {
 export function BackupProofs(props: { backup: BackupDetail }) {
   const { backup } = props;
   const t = useT();
+  const links = useLinks();
   return (
     <Section title={t('backup.proofs')}>
       <ProofPips proof={backup.proof} />
@@ -115,9 +117,23 @@ export function BackupProofs(props: { backup: BackupDetail }) {
                   took: formatDuration(proof.milliseconds),
                 })}
               </span>
+              {numberIn(proof.evidence, 'tookMilliseconds') !== undefined && (
+                <span>
+                  {t('backup.rto', {
+                    time: formatDuration(
+                      numberIn(proof.evidence, 'tookMilliseconds')!,
+                    ),
+                  })}
+                </span>
+              )}
+              {!proof.ok && <span>{textIn(proof.evidence, 'message')}</span>}
+              {proof.signature === 'bad' && <span>{t('signature.bad')}</span>}
             </li>
           ))}
         </ol>
+      )}
+      {backup.proofs.length > 0 && (
+        <Link href={links.evidence(backup.id)}>{t('backup.evidence')}</Link>
       )}
     </Section>
   );

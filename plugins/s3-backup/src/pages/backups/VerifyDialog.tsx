@@ -9,7 +9,7 @@ import {
   RadioGroup,
 } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Backup } from '@understudy/backstage-plugin-s3-backup-common';
+import { Backup, Rung } from '@understudy/backstage-plugin-s3-backup-common';
 import { s3BackupApiRef } from '../../api';
 import { HintAlert } from '../../components';
 import { useAction } from '../../live/useAction';
@@ -29,7 +29,7 @@ export function VerifyDialog(props: {
   const api = useApi(s3BackupApiRef);
   const t = useT();
   const started = useStartedToast();
-  const [to, setTo] = useState<'stored' | 'read' | 'opened'>('read');
+  const [to, setTo] = useState<Rung>('read');
   const verify = useAction(async () => {
     if (!backup) return;
     const run = await api.verifyBackup(backup.id, to);
@@ -63,6 +63,9 @@ export function VerifyDialog(props: {
             <Radio value="read">{t('backup.verifyRead')}</Radio>
             <Radio value="opened" isDisabled={canOpen === false}>
               {t('backup.verifyOpened')}
+            </Radio>
+            <Radio value="asserted" isDisabled={canOpen === false}>
+              {t('backup.verifyDrill')}
             </Radio>
           </RadioGroup>
           {verify.problem && <HintAlert problem={verify.problem} urgent />}

@@ -102,6 +102,38 @@ export function PlanDetails(props: { plan: Plan }) {
             value: formatDuration(plan.freshness),
           },
           { label: t('plan.kept'), value: keepsText(t, times, plan.retention) },
+          {
+            label: t('plan.proof'),
+            value: [
+              t('plan.proofReach', {
+                rung: t(`rung.${plan.proof.reach.rung}`),
+              }),
+              plan.proof.reach.why && t(`reach.${plan.proof.reach.why}`),
+            ]
+              .filter(Boolean)
+              .join(': '),
+          },
+          {
+            label: t('plan.proofRules'),
+            value: (['read', 'opened', 'drill'] as const)
+              .map(rung => {
+                const every = plan.proof.rules[rung];
+                return every === false
+                  ? t(`plan.never.${rung}`)
+                  : t(`plan.every.${rung}`, { every: formatDuration(every) });
+              })
+              .join(' · '),
+          },
+          ...plan.proof.due.map(({ rung, at, overdue }) => ({
+            label: t('plan.proofDue', { rung: t(`rung.${rung}`) }),
+            value: overdue
+              ? t('plan.proofOverdue', { at: times.full(at) })
+              : times.full(at),
+          })),
+          plan.proof.rto !== null && {
+            label: t('plan.rto'),
+            value: formatDuration(plan.proof.rto),
+          },
           plan.usualSeconds !== null && {
             label: t('plan.usual'),
             value: formatDuration(plan.usualSeconds * 1000),

@@ -6,7 +6,7 @@ import {
   recipientSchema,
 } from '@understudy/backstage-plugin-s3-backup-common';
 import { draftOf, ScheduleDraft, scheduleOf } from '../../components';
-import { ownFreshness } from './planInput';
+import { ownFreshness, proofAgain } from './planInput';
 import {
   readQuiet,
   StartDraft,
@@ -167,6 +167,7 @@ export function planInputOf(
           : { milliseconds: Math.round(draft.freshnessHours * HOUR) },
       ...startInputOf(draft.start),
       retention: retentionInputOf(draft.retention),
+      proof: before && proofAgain(before.proof),
       retry: {
         count: draft.retries,
         backoff: { milliseconds: before?.retry.backoff ?? 30_000 },

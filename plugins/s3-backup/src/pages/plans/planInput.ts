@@ -14,6 +14,19 @@ export function ownFreshness(
 
 const milliseconds = (value: number) => ({ milliseconds: value });
 
+/** Rules of a plan's proofs as the API takes them; the form changes none. */
+export function proofAgain({ rules }: Plan['proof']): PlanInput['proof'] {
+  const often = (value: number | false) =>
+    value === false ? value : milliseconds(value);
+  return {
+    ...rules,
+    read: often(rules.read),
+    opened: often(rules.opened),
+    drill: often(rules.drill),
+    timeLimit: milliseconds(rules.timeLimit),
+  };
+}
+
 /** A plan as the API takes it again: for a change of one of its fields. */
 export function inputOf(plan: Plan): PlanInput {
   const freshness = ownFreshness(plan);
@@ -31,6 +44,7 @@ export function inputOf(plan: Plan): PlanInput {
     minimumBytes: plan.minimumBytes ?? undefined,
     freshness: freshness === undefined ? undefined : milliseconds(freshness),
     retention: retentionAgain(plan.retention),
+    proof: proofAgain(plan.proof),
     retry: {
       count: plan.retry.count,
       backoff: milliseconds(plan.retry.backoff),
