@@ -26,13 +26,13 @@ export async function checksums(bench: Workbench): Promise<Answer> {
   try {
     const body = randomBytes(1024);
     const key = bench.key('checksum.bin');
-    const put = await putObject(speaking, { key, body, signal });
+    const stored = await putObject(speaking, { key, body, signal });
     const parts = await bench.multipart(speaking, 'checksum-parts.bin', [body]);
     // Keys that may not look have the answers to their writes.
     const blind = isAppendOnly(bench.bucket);
-    const whole = blind ? put : await headObject(speaking, key, { signal });
+    const whole = blind ? stored : await headObject(speaking, key, { signal });
     const ofParts = blind
-      ? put
+      ? stored
       : await headObject(speaking, parts.key, { signal });
     const ours = encodeCrc32(updateCrc32(body));
     // The refusal is what is wanted: asking again would only cost time.

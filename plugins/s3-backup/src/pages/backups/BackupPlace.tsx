@@ -63,7 +63,9 @@ export function BackupPlace(props: { backup: BackupDetail }) {
           {
             label: t('backup.encryption'),
             value: backup.encrypted
-              ? t('backup.encryptedTo', { count: backup.recipients.length })
+              ? t('backup.encryptedTo', {
+                  number: String(backup.recipients.length),
+                })
               : t('backup.clear'),
           },
           {
