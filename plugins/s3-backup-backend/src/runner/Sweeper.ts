@@ -19,6 +19,8 @@ import { removeDeadDirectories } from './tempDirectories';
 /** How long a destination that could not be swept is left alone. */
 const AGAIN_MS = 60_000;
 
+const serverOf = (plan: string) => `server of ${plan}`;
+
 /** What is left alone for a while when it fails. */
 function placesOf(run: RunRow): string[] {
   const { kind, plan } = run;
@@ -26,8 +28,6 @@ function placesOf(run: RunRow): string[] {
     ? [serverOf(plan)]
     : destinationsOf(run);
 }
-
-const serverOf = (plan: string) => `server of ${plan}`;
 
 interface Dead {
   run: RunRow;

@@ -96,7 +96,8 @@ export function groupsInProgress(progress: {
     const worst = worstOf(ended);
     const over = ended.length === rows.length;
     const bad = worst === 'fail' || worst === 'warn';
-    const result = isRunning ? 'running' : over || bad ? worst : 'waiting';
+    const settled = over || bad ? worst : 'waiting';
+    const result = isRunning ? 'running' : settled;
     return {
       id,
       steps: rows,
