@@ -51,8 +51,11 @@ export const reachOptions = {
   accelerate: z.boolean().optional(),
 };
 
-/** What options of reaching a store must say together. */
-interface Reach {
+/**
+ * What options of reaching a store must say together.
+ * @public
+ */
+export interface ReachOptions {
   bucket: string;
   endpoint?: string;
   failoverEndpoints?: string[];
@@ -66,9 +69,11 @@ interface Reach {
  * What is wrong with options that are right one by one, by their names.
  * @public
  */
-export function reachFaults(reach: Reach): Array<[keyof Reach, string]> {
+export function reachFaults(
+  reach: ReachOptions,
+): Array<[keyof ReachOptions, string]> {
   const { endpoint, failoverEndpoints = [], bucket } = reach;
-  const faults: Array<[keyof Reach, string]> = [];
+  const faults: Array<[keyof ReachOptions, string]> = [];
   if (!endpoint && failoverEndpoints.length > 0) {
     faults.push(['failoverEndpoints', 'need an endpoint that is tried first']);
   }

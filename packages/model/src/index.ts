@@ -21,6 +21,7 @@ export {
   isLoopbackHost,
   plainHttpIn,
   reachFaults,
+  type ReachOptions,
   regionSchema,
 } from './destinationWhere';
 export * from './providers';

@@ -8,7 +8,6 @@ const RUN_INDEXES = {
   runs_by_kind: ['kind'],
   runs_by_status: ['status'],
   runs_by_trigger: ['trigger_type'],
-  runs_by_destination: ['destination'],
 };
 const BACKUP_INDEXES = {
   backups_by_plan: ['plan'],

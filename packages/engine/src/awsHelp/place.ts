@@ -1,7 +1,5 @@
 import type { CapabilityProfile, Destination } from '@understudy/model';
 
-type Kept<T> = T | null | undefined;
-
 /**
  * As much of a destination as help needs: no secret, and whether it comes from
  * a form, the database or configuration is all the same.
@@ -11,14 +9,14 @@ export interface HelpedDestination {
   name: string;
   bucket: string;
   prefix: string;
-  region?: Kept<string>;
-  endpoint?: Kept<string>;
-  expectedBucketOwner?: Kept<string>;
+  region?: string | null;
+  endpoint?: string | null;
+  expectedBucketOwner?: string | null;
   credentials: { type: Destination['credentials']['type']; roleArn?: string };
-  pruneCredentials?: Kept<HelpedDestination['credentials']>;
-  restoreCredentials?: Kept<HelpedDestination['credentials']>;
+  pruneCredentials?: HelpedDestination['credentials'] | null;
+  restoreCredentials?: HelpedDestination['credentials'] | null;
   /** May list and put, and nothing else. */
-  appendOnly?: Kept<boolean>;
+  appendOnly?: boolean | null;
   store?: {
     layout?: string;
     storageClass?: string;
@@ -27,7 +25,7 @@ export interface HelpedDestination {
     tags?: boolean;
     objectLock?: { mode: string; days: number };
   };
-  profile?: Kept<Pick<CapabilityProfile, 'versioning'>>;
+  profile?: Pick<CapabilityProfile, 'versioning'> | null;
 }
 
 /** AWS has three worlds of names. */

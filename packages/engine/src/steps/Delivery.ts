@@ -8,7 +8,10 @@ import { lockFromNow, ObjectLock } from '../storage/keptAs';
 import { sweepAttempt } from '../sweepAttempt';
 import { alsoTry } from './firstError';
 
-/** A destination as a backup is told it. */
+/**
+ * A destination as a backup is told it.
+ * @public
+ */
 export interface DeliveryOptions {
   bucket: Bucket;
   owner: Ownership;

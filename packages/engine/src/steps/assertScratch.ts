@@ -6,10 +6,16 @@ import {
 } from '@understudy/model';
 import type { ScratchPlace } from '../source/contract';
 
-/** What the last good drill of a plan got, by the question's name. */
+/**
+ * What the last good drill of a plan got, by the question's name.
+ * @public
+ */
 export type LastAnswers = Record<string, number>;
 
-/** One thing that was compared. */
+/**
+ * One thing that was compared.
+ * @public
+ */
 export interface Assertion {
   /** `rows`, `files`, or the name of a question. */
   name: string;
