@@ -217,10 +217,15 @@ test('automatic backup off: no slot runs; on: the next one does', async () => {
   await page
     .getByRole('switch', { name: 'Automatic backup' })
     .click({ force: true });
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Turn off' }).click();
+  await dialog.getByText('Say why, in a few words.').waitFor();
+  await dialog.getByLabel('Reason').fill('The bucket moves');
+  await dialog.getByRole('button', { name: 'Turn off' }).click();
   await page
-    .getByRole('dialog')
-    .getByRole('button', { name: 'Turn off' })
-    .click();
+    .getByText(/The bucket moves/)
+    .first()
+    .waitFor();
   await page
     .getByText(/Automatic backup is off since/)
     .first()
