@@ -43,18 +43,22 @@ const PAGES: Record<string, (ids: Ids) => string> = {
   run: ({ run }) => `/s3-backup/history/${run}`,
   backups: () => '/s3-backup/backups',
   backup: ({ backup }) => `/s3-backup/backups/${backup}`,
+  evidence: ({ backup }) => `/s3-backup/backups/${backup}/evidence`,
   restore: ({ backup }) => `/s3-backup/backups/${backup}/restore`,
   plans: () => '/s3-backup/plans',
   'plan-new': () => '/s3-backup/plans/new',
   plan: () => '/s3-backup/plans/orders-nightly',
   destinations: () => '/s3-backup/destinations',
   destination: () => '/s3-backup/destinations/main',
+  policy: () => '/s3-backup/destinations/main?help=policy',
+  advice: () => '/s3-backup/destinations/main?help=advice',
   explorer: () => '/s3-backup/destinations/main/explore',
   'explorer-object': ({ key }) =>
     `/s3-backup/destinations/main/explore?path=${encodeURIComponent(
       key.slice(0, key.lastIndexOf('/') + 1),
     )}&key=${encodeURIComponent(key)}`,
   'destination-new': () => '/s3-backup/destinations/new',
+  workers: () => '/s3-backup/workers',
   settings: () => '/s3-backup/settings',
   entity: () => '/catalog/default/component/orders/backups',
 };
