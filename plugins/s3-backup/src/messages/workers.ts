@@ -17,7 +17,7 @@ export const workers = {
   'workers.since': 'since {{when}}',
   'workers.roleall': 'answers and works',
   'workers.roleworker': 'works only',
-  'workers.itself': 'This backend does the work itself (`worker.role: all`).',
+  'workers.itself': 'This backend does the work itself (worker.role: all).',
   'workers.none':
-    'No worker is there. Runs wait until a backend with `worker.role: all` or `worker` starts.',
+    'No worker is there. Runs wait until a backend with worker.role all or worker starts.',
 } as const;
