@@ -36,13 +36,12 @@ const SIZES = LONG ? [1024 * MIB, 4096 * MIB] : [256 * MIB];
 /**
  * What a backup and a restore may cost beside the peer before the suite fails:
  * above what was measured on a busy machine, so that noise does not fail it.
- * What is aimed at is lower (`docs/performance.md`). Ours takes the same from
- * run to run; of incompressible bytes the peer took 5.8 to 8.0 CPU-seconds a
- * GiB on one machine, so that this limit is the peer itself.
+ * What is aimed at is lower (`docs/performance.md`). Of incompressible bytes
+ * ours took 4.7 to 5.5 CPU-seconds a GiB on one machine, the peer 5.8 to 8.0.
  */
 const LIMITS: Record<StreamKind, { backup: number; restore: number }> = {
   'dump-like': { backup: 1.35, restore: 1.5 },
-  incompressible: { backup: 1, restore: 1.5 },
+  incompressible: { backup: 1.2, restore: 1.5 },
 };
 const MEMORY = 256 * MIB;
 const instance = randomUUID();
